@@ -1,0 +1,64 @@
+//! From a checked network to the text of a program.
+//!
+//! Each target is a folder of its own that knows nothing of the others.
+
+pub mod tensorflow;
+pub mod torch;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::diagnostic::Diagnostic;
+use crate::network::Network;
+
+/// What a program is generated for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// PyTorch through the crate `tch`.
+    Torch,
+    /// TensorFlow through the crate `tensorflow`.
+    Tensorflow,
+}
+
+impl Target {
+    /// Every target.
+    pub const ALL: [Target; 2] = [Target::Torch, Target::Tensorflow];
+
+    /// The name on the command line: `torch`, `tensorflow`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::Torch => "torch",
+            Target::Tensorflow => "tensorflow",
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Target::ALL
+            .into_iter()
+            .find(|target| target.name() == name)
+            .ok_or_else(|| format!("unknown target `{name}`; there are torch and tensorflow"))
+    }
+}
+
+/// The text of a program that holds the whole of the network.
+///
+/// `file` is the name of the file that the network came from, for the comment at the top.
+///
+/// # Errors
+/// One diagnostic for each layer that the target cannot express.
+pub fn generate(network: &Network, file: &str, target: Target) -> Result<String, Vec<Diagnostic>> {
+    match target {
+        Target::Torch => torch::generate(network, file),
+        Target::Tensorflow => tensorflow::generate(network, file),
+    }
+}

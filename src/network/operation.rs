@@ -1,0 +1,196 @@
+//! What a layer computes.
+
+use super::Shape;
+
+/// The operation of a node, with all its arguments.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operation {
+    /// `activation(x · kernel + bias)` on the last axis.
+    Dense(Dense),
+    /// Two-dimensional convolution (cross-correlation, as in Keras) of `(height, width, channels)`.
+    Conv2D(Conv2D),
+    /// The maximum of each window of `(height, width, channels)`.
+    MaxPooling2D(MaxPooling2D),
+    /// All axes in one, in row-major order of the channels-last shape.
+    Flatten,
+    /// Dropout while training, nothing otherwise.
+    Dropout(Dropout),
+    /// An activation that stands alone.
+    Activation(Activation),
+}
+
+/// Arguments of `Dense` and `Output`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dense {
+    /// Size of the last axis of the result.
+    pub units: u64,
+    /// Applied to the result.
+    pub activation: Activation,
+    /// Whether a bias is added.
+    pub use_bias: bool,
+    /// Draws the kernel, shape `(inputs, units)`.
+    pub kernel_initializer: Initializer,
+    /// Draws the bias, shape `(units)`.
+    pub bias_initializer: Initializer,
+}
+
+/// Arguments of `Conv2D`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conv2D {
+    /// Channels of the result.
+    pub filters: u64,
+    /// Height and width of the kernel.
+    pub kernel_size: [u64; 2],
+    /// Steps of the window along height and width.
+    pub strides: [u64; 2],
+    /// What happens at the border.
+    pub padding: Padding,
+    /// Distance between the taps of the kernel.
+    pub dilation_rate: [u64; 2],
+    /// In how many groups the channels are split; each filter sees one group.
+    pub groups: u64,
+    /// Applied to the result.
+    pub activation: Activation,
+    /// Whether a bias is added.
+    pub use_bias: bool,
+    /// Draws the kernel, shape `(height, width, channels / groups, filters)`.
+    pub kernel_initializer: Initializer,
+    /// Draws the bias, shape `(filters)`.
+    pub bias_initializer: Initializer,
+}
+
+/// Arguments of `MaxPooling2D`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MaxPooling2D {
+    /// Height and width of the window.
+    pub pool_size: [u64; 2],
+    /// Steps of the window; the window's size where the file gives none.
+    pub strides: [u64; 2],
+    /// What happens at the border.
+    pub padding: Padding,
+}
+
+/// Arguments of `Dropout`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dropout {
+    /// The share of values that become zero, in [0, 1); the others are scaled by `1 / (1 - rate)`.
+    pub rate: f64,
+}
+
+/// What happens at the border of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Padding {
+    /// The window stays inside: `floor((n - (k - 1) d - 1) / stride) + 1` places.
+    Valid,
+    /// Zeros (for a maximum: nothing) around: `ceil(n / stride)` places; an odd total pads one more
+    /// at the end, as TensorFlow does.
+    Same,
+}
+
+/// An activation function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// `x`
+    Linear,
+    /// `max(x, 0)`
+    Relu,
+    /// `1 / (1 + exp(-x))`
+    Sigmoid,
+    /// Hyperbolic tangent.
+    Tanh,
+    /// `exp(x) / sum(exp(x))` over the last axis.
+    Softmax,
+}
+
+/// How a parameter gets its first values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Initializer {
+    /// All zero.
+    Zeros,
+    /// All one.
+    Ones,
+    /// Uniform on `±sqrt(6 / (fan_in + fan_out))` (Glorot and Bengio 2010), fans as Keras counts
+    /// them: the kernel's receptive field times its input and output channels.
+    GlorotUniform,
+}
+
+/// A trained parameter in the layout of the language, which is Keras'.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// `layer/kernel` or `layer/bias`.
+    pub name: String,
+    /// Its shape: `(inputs, units)`, `(height, width, channels / groups, filters)`, `(units)`.
+    pub shape: Vec<u64>,
+    /// How it gets its first values.
+    pub initializer: Initializer,
+}
+
+impl Parameter {
+    /// How many numbers it holds.
+    pub fn count(&self) -> u64 {
+        self.shape.iter().product()
+    }
+
+    /// Fan-in and fan-out as Keras counts them; for a vector both are its length.
+    pub fn fans(&self) -> (u64, u64) {
+        match self.shape.as_slice() {
+            [] => (1, 1),
+            [length] => (*length, *length),
+            [field @ .., inputs, outputs] => {
+                let field: u64 = field.iter().product();
+                (field * inputs, field * outputs)
+            }
+        }
+    }
+}
+
+impl Operation {
+    /// The trained parameters of a layer `name` on an input of this shape.
+    pub fn parameters(&self, name: &str, input: &Shape) -> Vec<Parameter> {
+        match self {
+            Operation::Dense(dense) => {
+                let kernel = vec![input.last(), dense.units];
+                kernel_and_bias(
+                    name,
+                    kernel,
+                    dense.kernel_initializer,
+                    dense.use_bias.then_some(dense.bias_initializer),
+                )
+            }
+            Operation::Conv2D(conv) => {
+                let [height, width] = conv.kernel_size;
+                let kernel = vec![height, width, input.last() / conv.groups, conv.filters];
+                kernel_and_bias(
+                    name,
+                    kernel,
+                    conv.kernel_initializer,
+                    conv.use_bias.then_some(conv.bias_initializer),
+                )
+            }
+            Operation::MaxPooling2D(_)
+            | Operation::Flatten
+            | Operation::Dropout(_)
+            | Operation::Activation(_) => Vec::new(),
+        }
+    }
+}
+
+fn kernel_and_bias(
+    name: &str,
+    kernel: Vec<u64>,
+    kernel_initializer: Initializer,
+    bias_initializer: Option<Initializer>,
+) -> Vec<Parameter> {
+    let outputs = kernel[kernel.len() - 1];
+    let kernel = Parameter {
+        name: format!("{name}/kernel"),
+        shape: kernel,
+        initializer: kernel_initializer,
+    };
+    let bias = bias_initializer.map(|initializer| Parameter {
+        name: format!("{name}/bias"),
+        shape: vec![outputs],
+        initializer,
+    });
+    std::iter::once(kernel).chain(bias).collect()
+}
