@@ -1,0 +1,3 @@
+//! The program `neural`.
+
+fn main() {}
