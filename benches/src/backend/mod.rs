@@ -1,0 +1,132 @@
+//! The libraries that programs run on. Backends know nothing of one another.
+
+#[cfg(feature = "tensorflow")]
+pub mod tensorflow;
+#[cfg(feature = "torch")]
+pub mod torch;
+
+use std::fmt;
+use std::rc::Rc;
+use std::str::FromStr;
+
+use neural_dsl::codegen::Target;
+use neural_dsl::network::Network;
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::dataset::Dataset;
+use crate::program::{Program, Settings, Weights};
+
+/// The name of a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Name {
+    /// PyTorch through `tch`.
+    Torch,
+    /// TensorFlow through the crate of that name.
+    Tensorflow,
+}
+
+impl Name {
+    /// Every backend.
+    pub const ALL: [Name; 2] = [Name::Torch, Name::Tensorflow];
+
+    /// `torch` or `tensorflow`.
+    pub fn as_str(self) -> &'static str {
+        self.target().name()
+    }
+
+    /// The compiler's target of the same name.
+    pub fn target(self) -> Target {
+        match self {
+            Name::Torch => Target::Torch,
+            Name::Tensorflow => Target::Tensorflow,
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Name {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Name::ALL
+            .into_iter()
+            .find(|backend| backend.as_str() == name)
+            .ok_or_else(|| format!("unknown backend `{name}`; there are torch and tensorflow"))
+    }
+}
+
+/// What a library says of itself once it is started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Runtime {
+    /// The library's own version.
+    pub version: String,
+    /// Threads that it uses, as it says itself.
+    pub threads: usize,
+}
+
+/// Builds a program on data that is there already.
+pub type Factory<Data> = fn(&Settings, &Rc<Data>) -> Result<Box<dyn Program>>;
+
+/// The form of a network in which a generated program was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// What the file says.
+    AsWritten,
+    /// Dropout left out: what remains is the same arithmetic on every backend.
+    WithoutDropout,
+    /// Dropout left out, trained by SGD: the optimiser is the same formula on every backend, too.
+    WithoutDropoutSgd,
+}
+
+impl Variant {
+    /// Every variant.
+    pub const ALL: [Variant; 3] = [
+        Variant::AsWritten,
+        Variant::WithoutDropout,
+        Variant::WithoutDropoutSgd,
+    ];
+}
+
+/// A generated program that was compiled into the suite.
+#[derive(Debug)]
+pub struct Generated<Data: 'static> {
+    /// The model's name.
+    pub model: &'static str,
+    /// The form of the network.
+    pub variant: Variant,
+    /// Builds it.
+    pub build: Factory<Data>,
+}
+
+/// A library, the programs for it, and the form in which it takes data.
+pub trait Backend: 'static {
+    /// Its name.
+    const NAME: Name;
+
+    /// The data set in the library's own form.
+    type Data: 'static;
+
+    /// Loads the library and fixes its threads; to be called once, before anything else.
+    fn start(threads: usize) -> Result<Runtime>;
+
+    /// Brings a data set into the library's own form.
+    fn data(dataset: &Dataset) -> Result<Self::Data>;
+
+    /// The generated programs.
+    fn generated() -> &'static [Generated<Self::Data>];
+
+    /// The hand-written twin of a model, where there is one.
+    fn handwritten(model: &str) -> Option<Factory<Self::Data>>;
+
+    /// Brings weights from the language's layout, in the order of [`Network::parameters`], into the
+    /// layout that the programs of this backend have.
+    fn from_language(network: &Network, weights: Vec<Weights>) -> Vec<Weights>;
+}
