@@ -29,10 +29,14 @@ pub enum Optimizer {
         /// Keeps the division finite; it stands where the framework puts it.
         epsilon: f64,
     },
-    /// Stochastic gradient descent without momentum.
+    /// Stochastic gradient descent.
     Sgd {
         /// Step size.
         learning_rate: f64,
+        /// Share of the last step that is kept.
+        momentum: f64,
+        /// Whether the momentum looks ahead.
+        nesterov: bool,
     },
 }
 
