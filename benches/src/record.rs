@@ -115,6 +115,24 @@ pub struct Cell {
     pub handwritten: Option<Side>,
 }
 
+impl Cell {
+    /// A cell of which nothing is known yet.
+    pub fn new(model: &str, backend: &str) -> Self {
+        Self {
+            model: model.to_owned(),
+            backend: backend.to_owned(),
+            failed: None,
+            parameters: None,
+            library_version: None,
+            effective_threads: None,
+            compile: None,
+            sameness: None,
+            dsl: None,
+            handwritten: None,
+        }
+    }
+}
+
 /// What it costs to get from the file's text to the program's text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compile {
@@ -158,7 +176,7 @@ pub struct Sameness {
 }
 
 /// One side of a cell. A part that failed says why and leaves the other side whole.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Side {
     /// Why this side has no figures, where that is so.
     pub failed: Option<String>,
