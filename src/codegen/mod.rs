@@ -2,7 +2,11 @@
 //!
 //! Each target is a folder of its own that knows nothing of the others.
 
+mod names;
+#[cfg(test)]
+mod samples;
 pub mod tensorflow;
+mod text;
 pub mod torch;
 
 use std::fmt;

@@ -1,0 +1,170 @@
+//! Names of the file as names in Rust.
+
+use std::collections::HashSet;
+
+/// Hands out identifiers in `snake_case`, each one once.
+#[derive(Debug)]
+pub(crate) struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Names that must not be given: the text's own variables.
+    pub(crate) fn new(reserved: &[&str]) -> Self {
+        Self {
+            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// A free identifier near this name: `conv2d_1`, `type_`, `my_layer_2`.
+    pub(crate) fn snake(&mut self, name: &str) -> String {
+        let mut snake = snake_case(name);
+        if is_keyword(&snake) {
+            snake.push('_');
+        }
+        let mut free = snake.clone();
+        let mut count = 2;
+        while !self.taken.insert(free.clone()) {
+            free = format!("{}_{count}", snake.trim_end_matches('_'));
+            count += 1;
+        }
+        free
+    }
+}
+
+/// `MyLayer`, `my-layer` and `my_layer` are `my_layer`; `conv2d_1` stays.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    for word in words(name) {
+        if !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+    }
+    match text.as_bytes().first() {
+        None => String::from("layer"),
+        Some(first) if first.is_ascii_digit() => format!("layer_{text}"),
+        Some(_) => text,
+    }
+}
+
+/// `CNN` is `Cnn`, `SimpleMLP` is `SimpleMlp`, `my_net` is `MyNet`. A name that the program needs for
+/// itself gets `Network` behind it.
+pub(crate) fn pascal_case(name: &str, reserved: &[&str]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for word in words(name) {
+        let (first, rest) = word.split_at(1);
+        text.push_str(&first.to_ascii_uppercase());
+        text.push_str(&rest.to_ascii_lowercase());
+    }
+    match text.as_bytes().first() {
+        None => text.push_str("Network"),
+        Some(first) if first.is_ascii_digit() => text.insert_str(0, "Network"),
+        Some(_) => {}
+    }
+    if text == "Self" || PRELUDE.contains(&&*text) || reserved.contains(&&*text) {
+        text.push_str("Network");
+    }
+    text
+}
+
+/// Replaces what a comment must not hold: control and formatting characters, backticks.
+pub(crate) fn printable(name: &str) -> String {
+    name.chars()
+        .map(|letter| match letter {
+            '`' => '_',
+            ' '..='~' => letter,
+            _ if letter.is_alphanumeric() => letter,
+            _ => '_',
+        })
+        .collect()
+}
+
+/// The words of a name: parted by underscores, by what is no letter or digit, and by capitals.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|letter: char| !letter.is_ascii_alphanumeric())
+        .flat_map(split_at_capitals)
+        .filter(|word| !word.is_empty())
+}
+
+/// `SimpleMLP` is `Simple`, `MLP`; `HTTPServer` is `HTTP`, `Server`.
+fn split_at_capitals(name: &str) -> impl Iterator<Item = &str> {
+    let bytes = name.as_bytes();
+    let mut start = 0;
+    (1..=bytes.len()).filter_map(move |index| {
+        let ends = index == bytes.len() || {
+            let (before, here) = (bytes[index - 1], bytes[index]);
+            let next_is_lower = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+            here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower)
+        };
+        ends.then(|| {
+            let word = &name[start..index];
+            start = index;
+            word
+        })
+    })
+}
+
+/// Whether Rust keeps the name for itself (edition 2024, reserved words included).
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+const KEYWORDS: [&str; 53] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "raw",
+];
+
+/// Types and traits that every module sees and generated text uses.
+const PRELUDE: [&str; 9] = [
+    "Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "Vec",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_in_pascal_case() {
+        for (name, expected) in [
+            ("CNN", "Cnn"),
+            ("SimpleMLP", "SimpleMlp"),
+            ("DeepMLP", "DeepMlp"),
+            ("my_net", "MyNet"),
+            ("ResNet50", "ResNet50"),
+            ("HTTPServer", "HttpServer"),
+            ("_", "Network"),
+            ("_2x", "Network2x"),
+            ("Self", "SelfNetwork"),
+            ("result", "ResultNetwork"),
+            ("tensor", "TensorNetwork"),
+        ] {
+            assert_eq!(pascal_case(name, &["Tensor"]), expected);
+        }
+    }
+
+    #[test]
+    fn variables_are_in_snake_case_and_differ() {
+        let mut names = Names::new(&["xs"]);
+        for (name, expected) in [
+            ("conv2d_1", "conv2d_1"),
+            ("MyLayer", "my_layer"),
+            ("my__layer", "my_layer_2"),
+            ("type", "type_"),
+            ("Type", "type_2"),
+            ("xs", "xs_2"),
+            ("", "layer"),
+            ("1x", "layer_1x"),
+        ] {
+            assert_eq!(names.snake(name), expected);
+        }
+    }
+
+    #[test]
+    fn comments_hold_no_surprises() {
+        assert_eq!(printable("a`b\n\u{202e}é.neural"), "a_b__é.neural");
+    }
+}

@@ -1,0 +1,337 @@
+//! Writing Rust as rustfmt would.
+//!
+//! Generated text has to be a fixed point of rustfmt, whatever the sizes and names in it. [`Text`]
+//! has one method for each construct that rustfmt lays out in more than one way; each knows the
+//! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
+
+use super::names::printable;
+
+/// The widest line.
+const MAX_WIDTH: usize = 100;
+/// The widest arguments of a call that stay on its line.
+const CALL_WIDTH: usize = 60;
+/// The widest chain of two or more links that stays on one line.
+const CHAIN_WIDTH: usize = 60;
+/// The widest fields of a struct literal that stay on its line.
+const FIELDS_WIDTH: usize = 18;
+/// A level of indentation.
+const TAB: usize = 4;
+
+/// A source text that grows line by line.
+#[derive(Debug)]
+pub(crate) struct Text {
+    buffer: String,
+    depth: usize,
+    /// Where the last statement begins.
+    statement: usize,
+}
+
+impl Text {
+    /// An empty text.
+    pub(crate) fn new() -> Self {
+        Self {
+            // A program of a few layers; more is grown into.
+            buffer: String::with_capacity(16 * 1024),
+            depth: 0,
+            statement: 0,
+        }
+    }
+
+    /// All that was written.
+    pub(crate) fn finish(self) -> String {
+        self.buffer
+    }
+
+    /// One line, indented.
+    pub(crate) fn line(&mut self, line: &str) {
+        self.begin();
+        self.buffer.push_str(line);
+        self.buffer.push('\n');
+    }
+
+    /// One line made of pieces, indented.
+    pub(crate) fn pieces(&mut self, pieces: &[&str]) {
+        self.begin();
+        self.extend(pieces);
+        self.buffer.push('\n');
+    }
+
+    /// Several lines that are formatted already, each indented by the present depth.
+    pub(crate) fn block(&mut self, lines: &str) {
+        for line in lines.lines() {
+            if line.is_empty() {
+                self.blank();
+            } else {
+                self.line(line);
+            }
+        }
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) {
+        self.buffer.push('\n');
+    }
+
+    /// A line that opens a block; what follows stands one level deeper.
+    pub(crate) fn open(&mut self, pieces: &[&str]) {
+        self.pieces(pieces);
+        self.depth += 1;
+    }
+
+    /// The line that closes a block.
+    pub(crate) fn close(&mut self, line: &str) {
+        self.depth -= 1;
+        self.line(line);
+    }
+
+    /// A comment of this kind (`///`, `//!`, `//`), wrapped at blanks; empty lines part paragraphs.
+    pub(crate) fn comment(&mut self, kind: &str, text: &str) {
+        for paragraph in text.lines() {
+            self.begin();
+            self.buffer.push_str(kind);
+            let mut width = self.depth * TAB + kind.len();
+            let mut first = true;
+            for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+                let length = word.chars().count() + 1;
+                if !first && width + length > MAX_WIDTH {
+                    self.buffer.push('\n');
+                    self.begin();
+                    self.buffer.push_str(kind);
+                    width = self.depth * TAB + kind.len();
+                }
+                self.buffer.push(' ');
+                self.buffer.push_str(word);
+                width += length;
+                first = false;
+            }
+            self.buffer.push('\n');
+        }
+    }
+
+    /// A documentation comment, wrapped.
+    pub(crate) fn doc(&mut self, text: &str) {
+        self.comment("///", text);
+    }
+
+    /// `before(arguments)after`, where `before` is a `let name = callee` or a bare callee.
+    pub(crate) fn call<A: AsRef<str>>(&mut self, before: &str, arguments: &[A], after: &str) {
+        let width = joined_width(arguments);
+        let whole = before.len() + 2 + width + after.len();
+        self.begin();
+        if width > CALL_WIDTH || (whole > self.room() && !breaks_before(before, whole, self.room()))
+        {
+            self.extend(&[before, "("]);
+            self.vertical(arguments);
+            self.extend(&[")", after]);
+        } else {
+            self.assign(before, whole);
+            self.buffer.push('(');
+            self.join(arguments);
+            self.extend(&[")", after]);
+        }
+        self.buffer.push('\n');
+    }
+
+    /// `before { fields }after`, where a field is `name: value`, `name` or `..base`.
+    pub(crate) fn literal<A: AsRef<str>>(&mut self, before: &str, fields: &[A], after: &str) {
+        let width = joined_width(fields);
+        self.begin();
+        if fields.is_empty() {
+            self.extend(&[before, " {}", after]);
+        } else if width > FIELDS_WIDTH || before.len() + 4 + width + after.len() > self.room() {
+            self.extend(&[before, " {"]);
+            self.vertical(fields);
+            if fields.last().is_some_and(|f| f.as_ref().starts_with("..")) {
+                // A base takes no comma: `..Default::default()`.
+                let comma = self.buffer.rfind(',').unwrap_or(self.buffer.len());
+                self.buffer.remove(comma);
+            }
+            self.extend(&["}", after]);
+        } else {
+            self.extend(&[before, " { "]);
+            self.join(fields);
+            self.extend(&[" }", after]);
+        }
+        self.buffer.push('\n');
+    }
+
+    /// `before root.link.link after`: a chain of method calls. `before` is empty or `let name = `.
+    pub(crate) fn chain<A: AsRef<str>>(
+        &mut self,
+        before: &str,
+        root: &str,
+        links: &[A],
+        after: &str,
+    ) {
+        let links_width: usize = links.iter().map(|link| link.as_ref().len() + 1).sum();
+        let width = root.len() + links_width;
+        let whole = before.len() + width + after.len();
+        let short = links.len() < 2 || width <= CHAIN_WIDTH;
+        self.begin();
+        if short && (whole <= self.room() || breaks_before(before, whole, self.room())) {
+            self.assign(before, whole);
+            self.buffer.push_str(root);
+            for link in links {
+                self.extend(&[".", link.as_ref()]);
+            }
+        } else {
+            self.extend(&[before, root]);
+            // Links follow on the root's line as long as it is no wider than an indentation.
+            let mut width = root.len();
+            self.depth += 1;
+            for link in links {
+                if width > TAB {
+                    self.buffer.push('\n');
+                    self.indent();
+                }
+                width += link.as_ref().len() + 1;
+                self.extend(&[".", link.as_ref()]);
+            }
+            self.depth -= 1;
+        }
+        self.extend(&[after, "\n"]);
+    }
+
+    /// The head of a function, `before(parameters)after`: `pub fn f`, the parameters, ` -> T {`.
+    pub(crate) fn signature<A: AsRef<str>>(&mut self, before: &str, parameters: &[A], after: &str) {
+        let whole = before.len() + 2 + joined_width(parameters) + after.len();
+        self.begin();
+        if whole > self.room() {
+            self.extend(&[before, "("]);
+            self.vertical(parameters);
+        } else {
+            self.extend(&[before, "("]);
+            self.join(parameters);
+        }
+        self.extend(&[")", after, "\n"]);
+        self.depth += 1;
+    }
+
+    /// Puts a remark behind the last statement, or above it where the line has no room.
+    pub(crate) fn remark(&mut self, remark: &str) {
+        let line = self.buffer[..self.buffer.len() - 1]
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
+        if self.buffer.len() - 1 - line + 4 + remark.len() <= MAX_WIDTH {
+            self.buffer.pop();
+            self.extend(&[" // ", remark, "\n"]);
+        } else {
+            let mut above = " ".repeat(self.depth * TAB);
+            above.push_str("// ");
+            above.push_str(remark);
+            above.push('\n');
+            self.buffer.insert_str(self.statement, &above);
+        }
+    }
+
+    fn begin(&mut self) {
+        self.statement = self.buffer.len();
+        self.indent();
+    }
+
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.buffer.push_str("    ");
+        }
+    }
+
+    fn extend(&mut self, pieces: &[&str]) {
+        for piece in pieces {
+            self.buffer.push_str(piece);
+        }
+    }
+
+    /// How much of a line is left behind the indentation.
+    fn room(&self) -> usize {
+        MAX_WIDTH.saturating_sub(self.depth * TAB)
+    }
+
+    /// Writes `before`; the value goes to a line of its own where the whole is too wide for one.
+    fn assign(&mut self, before: &str, whole: usize) {
+        match before.find(" = ") {
+            Some(equals) if whole > self.room() => {
+                self.extend(&[&before[..equals], " =\n"]);
+                self.depth += 1;
+                self.indent();
+                self.depth -= 1;
+                self.buffer.push_str(&before[equals + 3..]);
+            }
+            _ => self.buffer.push_str(before),
+        }
+    }
+
+    fn join<A: AsRef<str>>(&mut self, items: &[A]) {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.buffer.push_str(", ");
+            }
+            self.buffer.push_str(item.as_ref());
+        }
+    }
+
+    /// Each item on a line of its own, then the indentation of the closing bracket.
+    fn vertical<A: AsRef<str>>(&mut self, items: &[A]) {
+        self.buffer.push('\n');
+        self.depth += 1;
+        for item in items {
+            self.indent();
+            self.extend(&[item.as_ref(), ",\n"]);
+        }
+        self.depth -= 1;
+        self.indent();
+    }
+}
+
+/// The width of the items with `, ` between them.
+fn joined_width<A: AsRef<str>>(items: &[A]) -> usize {
+    let items_width: usize = items.iter().map(|item| item.as_ref().len()).sum();
+    items_width + 2 * items.len().saturating_sub(1)
+}
+
+/// Whether a value that is too wide beside its `let name =` fits a line of its own.
+fn breaks_before(before: &str, whole: usize, room: usize) -> bool {
+    before
+        .find(" = ")
+        .is_some_and(|equals| whole - (equals + 3) + TAB <= room)
+}
+
+/// A floating-point literal: `0.001`, `1e-7`, `5.0`.
+pub(crate) fn float(value: f64) -> String {
+    format!("{value:?}")
+}
+
+/// A string literal, quoted and escaped.
+pub(crate) fn string(value: &str) -> String {
+    format!("{value:?}")
+}
+
+/// A list in brackets: `[3, 5]`.
+pub(crate) fn array<T: std::fmt::Display>(items: &[T]) -> String {
+    let mut text = String::from("[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&item.to_string());
+    }
+    text.push(']');
+    text
+}
+
+/// A number for people: `225,034`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A name from the user's file for a comment: in backticks, of characters that are harmless there.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("`{}`", printable(name))
+}

@@ -1,0 +1,106 @@
+//! Where the language's weights are in the program.
+
+use super::plan::{Axes, Plan};
+use crate::network::{Network, Operation};
+
+/// How a parameter gets from the language's layout into the program's: reshape it to `view`, put its
+/// axes in the order `permute`, reshape that to `shape`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterLayout {
+    /// The language's name: `conv2d_1/kernel`, `dense/bias`.
+    pub name: String,
+    /// The variable's name in the program's `VarStore`: `conv2d_1.weight`, `dense.bias`.
+    pub variable: String,
+    /// The first shape.
+    pub view: Vec<u64>,
+    /// The axes of `view`, in the order in which the program has them.
+    pub permute: Vec<usize>,
+    /// The shape of the variable.
+    pub shape: Vec<u64>,
+}
+
+/// The layout of every parameter, in the order of [`Network::parameters`].
+///
+/// A kernel behind a flattened image has its inputs in the order of PyTorch's flattening, channels
+/// first: that is a permutation of weights once, where the other way would be one of every batch.
+pub fn layout(network: &Network) -> Vec<ParameterLayout> {
+    let plan = Plan::axes_and_names(network);
+    let mut layouts = Vec::new();
+    for layer in &plan.layers {
+        for parameter in network.parameters_of(layer.node) {
+            let view = match (&layer.node.operation, plan.axes(layer.input)) {
+                (
+                    Operation::Dense(dense),
+                    Axes::Flattened {
+                        height,
+                        width,
+                        channels,
+                    },
+                ) if parameter.shape.len() == 2 => vec![height, width, channels, dense.units],
+                _ => parameter.shape,
+            };
+            let permute = match view.len() {
+                4 => vec![3, 2, 0, 1],
+                2 => vec![1, 0],
+                _ => (0..view.len()).collect(),
+            };
+            let permuted: Vec<u64> = permute.iter().map(|&axis| view[axis]).collect();
+            let shape = match &layer.node.operation {
+                Operation::Dense(_) if view.len() == 4 => {
+                    vec![permuted[0], permuted[1..].iter().product()]
+                }
+                _ => permuted,
+            };
+            layouts.push(ParameterLayout {
+                variable: variable(&layer.node.name, &parameter.name),
+                name: parameter.name,
+                view,
+                permute,
+                shape,
+            });
+        }
+    }
+    layouts
+}
+
+/// `tch`'s name of a parameter.
+fn variable(layer: &str, parameter: &str) -> String {
+    let kind = if parameter.ends_with("/kernel") {
+        "weight"
+    } else {
+        "bias"
+    };
+    format!("{}.{kind}", path(layer))
+}
+
+/// A layer's name as a part of a path, in which `tch` has dots for itself.
+pub(super) fn path(layer: &str) -> String {
+    layer.replace('.', "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::samples;
+
+    #[test]
+    fn flattened_images_permute_the_kernel_behind_them() {
+        let layouts = layout(&samples::cnn());
+        let kernel = &layouts[4];
+        assert_eq!(kernel.name, "dense/kernel");
+        assert_eq!(kernel.variable, "dense.weight");
+        assert_eq!(kernel.view, [5, 5, 64, 128]);
+        assert_eq!(kernel.permute, [3, 2, 0, 1]);
+        assert_eq!(kernel.shape, [128, 1600]);
+        assert_eq!(layouts[0].shape, [32, 1, 3, 3]);
+        assert_eq!(layouts[5].shape, [128]);
+    }
+
+    #[test]
+    fn one_channel_is_in_the_same_order_either_way() {
+        let layouts = layout(&samples::simple_mlp());
+        assert_eq!(layouts[0].view, [784, 128]);
+        assert_eq!(layouts[0].permute, [1, 0]);
+        assert_eq!(layouts[0].shape, [128, 784]);
+    }
+}

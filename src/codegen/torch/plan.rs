@@ -1,0 +1,332 @@
+//! What is decided before the first line is written: names, axes, and where softmax is.
+
+use crate::codegen::names::{Names, pascal_case};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::network::{Activation, Loss, Network, Node, Operation, Padding, Shape, Value};
+use crate::span::Span;
+
+/// Types that the program imports or defines.
+const TYPES: [&str; 6] = [
+    "Evaluation",
+    "Kind",
+    "ModuleT",
+    "OptimizerConfig",
+    "TchError",
+    "Tensor",
+];
+
+/// Variables of the program's own beside those of the layers.
+const VARIABLES: [&str; 4] = ["config", "train", "vs", "xs"];
+
+/// How a value's axes in the program stand to those in the language, the batch aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Axes {
+    /// The same.
+    Same,
+    /// Rank 3: `(channels, height, width)` for `(height, width, channels)`.
+    ChannelsFirst,
+    /// Rank 1: such a value in one axis, so its numbers stand in another order.
+    Flattened {
+        /// The value's size in the language.
+        height: u64,
+        /// The value's size in the language.
+        width: u64,
+        /// The value's size in the language.
+        channels: u64,
+    },
+}
+
+/// A layer and what was decided for it.
+#[derive(Debug)]
+pub(super) struct Layer<'a> {
+    /// The layer.
+    pub(super) node: &'a Node,
+    /// Its variable and its field.
+    pub(super) name: String,
+    /// The value that it takes; layers that do nothing are passed over.
+    pub(super) input: Value,
+    /// The axes of its result.
+    pub(super) axes: Axes,
+    /// Whether it leaves no trace in the program.
+    pub(super) skipped: bool,
+    /// The activation that the program applies.
+    pub(super) activation: Activation,
+}
+
+/// What was decided for a network.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// The network.
+    pub(super) network: &'a Network,
+    /// The name of the program's type.
+    pub(super) type_name: String,
+    /// One for each node.
+    pub(super) layers: Vec<Layer<'a>>,
+    /// What `forward_t` returns.
+    pub(super) output: Value,
+    /// Whether `forward_t` stops short of the softmax, which the loss then holds.
+    pub(super) logits: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Decides.
+    ///
+    /// # Errors
+    /// One diagnostic for each place that the program cannot express.
+    pub(super) fn new(network: &'a Network) -> Result<Self, Vec<Diagnostic>> {
+        let errors = refusals(network);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut plan = Self::axes_and_names(network);
+        plan.type_name = pascal_case(&network.name, &TYPES);
+        plan.fuse_softmax();
+        plan.output = plan.resolve(network.output);
+        Ok(plan)
+    }
+
+    /// The part that also holds for a network that is refused.
+    pub(super) fn axes_and_names(network: &'a Network) -> Self {
+        let any_order = any_order(network);
+        let mut plan = Self {
+            network,
+            type_name: String::new(),
+            layers: Vec::with_capacity(network.nodes.len()),
+            output: network.output,
+            logits: false,
+        };
+        let mut names = Names::new(&VARIABLES);
+        for (node, any_order) in network.nodes.iter().zip(any_order) {
+            let input = plan.resolve(node.inputs[0]);
+            let before = plan.axes(input);
+            let axes = match &node.operation {
+                Operation::Conv2D(_) | Operation::MaxPooling2D(_) => Axes::ChannelsFirst,
+                Operation::Dense(_) if before == Axes::ChannelsFirst => Axes::ChannelsFirst,
+                Operation::Dense(_) => Axes::Same,
+                Operation::Flatten if before == Axes::ChannelsFirst && any_order => {
+                    flattened(plan.network.shape(input))
+                }
+                Operation::Flatten if before == Axes::ChannelsFirst => Axes::Same,
+                Operation::Flatten | Operation::Dropout(_) | Operation::Activation(_) => before,
+            };
+            let skipped = match &node.operation {
+                Operation::Flatten => network.shape(input).rank() == 1,
+                Operation::Dropout(dropout) => dropout.rate == 0.0,
+                Operation::Activation(activation) => *activation == Activation::Linear,
+                _ => false,
+            };
+            plan.layers.push(Layer {
+                node,
+                name: names.snake(&node.name),
+                input,
+                axes,
+                skipped,
+                activation: activation_of(&node.operation),
+            });
+        }
+        plan
+    }
+
+    /// Leaves a softmax at the end to the loss, which is then computed from logits: the same value
+    /// without the logarithm of a rounded exponential.
+    fn fuse_softmax(&mut self) {
+        let output = self.resolve(self.network.output);
+        let (Some(Loss::SparseCategoricalCrossentropy), Value::Node(index)) =
+            (self.network.loss, output)
+        else {
+            return;
+        };
+        let layer = &mut self.layers[index];
+        if layer.activation == Activation::Softmax {
+            layer.activation = Activation::Linear;
+            layer.skipped = matches!(layer.node.operation, Operation::Activation(_));
+            self.logits = true;
+        }
+    }
+
+    /// The value behind layers that leave no trace.
+    pub(super) fn resolve(&self, value: Value) -> Value {
+        match value {
+            Value::Node(index) if self.layers[index].skipped => self.layers[index].input,
+            _ => value,
+        }
+    }
+
+    /// The axes of a value.
+    pub(super) fn axes(&self, value: Value) -> Axes {
+        match value {
+            Value::Input(index) if self.network.inputs[index].shape.rank() == 3 => {
+                Axes::ChannelsFirst
+            }
+            Value::Input(_) => Axes::Same,
+            Value::Node(index) => self.layers[index].axes,
+        }
+    }
+
+    /// The variable that holds a value.
+    pub(super) fn variable(&self, value: Value) -> &str {
+        match value {
+            Value::Input(_) => "xs",
+            Value::Node(index) => &self.layers[index].name,
+        }
+    }
+
+    /// Whether the network takes images.
+    pub(super) fn takes_images(&self) -> bool {
+        self.axes(Value::Input(0)) == Axes::ChannelsFirst
+    }
+
+    /// What the network takes, as a parameter's name.
+    pub(super) fn inputs_name(&self) -> &'static str {
+        if self.takes_images() {
+            "images"
+        } else {
+            "inputs"
+        }
+    }
+
+    /// The shape that the program takes: `(batch, 1, 28, 28)`.
+    pub(super) fn input_shape(&self) -> String {
+        self.shape(Value::Input(0))
+    }
+
+    /// A value's shape in the program: `(batch, 32, 26, 26)`.
+    pub(super) fn shape(&self, value: Value) -> String {
+        let Shape(dimensions) = self.network.shape(value);
+        let mut order: Vec<_> = dimensions.clone();
+        if self.axes(value) == Axes::ChannelsFirst {
+            order.rotate_right(1);
+        }
+        let mut text = String::with_capacity(24);
+        text.push_str("(batch");
+        for dimension in order {
+            text.push_str(", ");
+            match dimension {
+                Some(length) => text.push_str(&length.to_string()),
+                None => text.push_str("any"),
+            }
+        }
+        text.push(')');
+        text
+    }
+
+    /// Whether the program says `softmax`, and so needs `Kind`.
+    pub(super) fn uses_softmax(&self) -> bool {
+        self.logits
+            || self
+                .layers
+                .iter()
+                .any(|layer| !layer.skipped && layer.activation == Activation::Softmax)
+    }
+
+    /// Whether the program behaves differently while training.
+    pub(super) fn uses_dropout(&self) -> bool {
+        self.layers
+            .iter()
+            .any(|layer| !layer.skipped && matches!(layer.node.operation, Operation::Dropout(_)))
+    }
+}
+
+/// The activation of an operation.
+fn activation_of(operation: &Operation) -> Activation {
+    match operation {
+        Operation::Dense(dense) => dense.activation,
+        Operation::Conv2D(conv) => conv.activation,
+        Operation::Activation(activation) => *activation,
+        Operation::MaxPooling2D(_) | Operation::Flatten | Operation::Dropout(_) => {
+            Activation::Linear
+        }
+    }
+}
+
+/// For each node, whether its result may be in any order of its last axis: whoever takes it is either
+/// a dense layer, whose weights can be in the same order, or leaves the order to the next.
+fn any_order(network: &Network) -> Vec<bool> {
+    let mut any = vec![true; network.nodes.len()];
+    if let Value::Node(index) = network.output {
+        any[index] = false;
+    }
+    for (index, node) in network.nodes.iter().enumerate().rev() {
+        let allowed = match node.operation {
+            Operation::Dense(_) => true,
+            Operation::Dropout(_) | Operation::Activation(_) | Operation::Flatten => any[index],
+            Operation::Conv2D(_) | Operation::MaxPooling2D(_) => false,
+        };
+        for input in &node.inputs {
+            if let Value::Node(input) = *input {
+                any[input] &= allowed;
+            }
+        }
+    }
+    any
+}
+
+/// The axes of a value that is flattened as it is.
+fn flattened(shape: &Shape) -> Axes {
+    match shape.0.as_slice() {
+        &[Some(height), Some(width), Some(channels)] if !flattens_alike(shape) => Axes::Flattened {
+            height,
+            width,
+            channels,
+        },
+        _ => Axes::Same,
+    }
+}
+
+/// Whether one channel or one place makes both orders of a flattened value equal.
+pub(super) fn flattens_alike(shape: &Shape) -> bool {
+    matches!(shape.0.as_slice(), [_, _, Some(1)] | [Some(1), Some(1), _])
+}
+
+/// What the program cannot express.
+fn refusals(network: &Network) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    for input in network.inputs.iter().skip(1) {
+        errors.push(refusal(
+            input.span,
+            "a program for torch takes one input",
+            "this is a further one",
+        ));
+    }
+    for node in &network.nodes {
+        let (padding, strides) = match &node.operation {
+            Operation::Conv2D(conv) => (conv.padding, conv.strides),
+            Operation::MaxPooling2D(pool) => (pool.padding, pool.strides),
+            _ => continue,
+        };
+        let sizes = &network.shape(node.inputs[0]).0[..2];
+        let unknown = sizes.iter().zip(strides).any(|(n, s)| n.is_none() && s > 1);
+        if padding == Padding::Same && unknown {
+            errors.push(refusal(
+                node.span,
+                "torch needs the height and width here to pad by `same` with strides",
+                "the size of this layer's input is not known",
+            ));
+        }
+    }
+    if network.loss.is_some() && network.shape(network.output).rank() != 1 {
+        let span = match network.output {
+            Value::Node(index) => network.nodes[index].span,
+            Value::Input(index) => network.inputs[index].span,
+        };
+        errors.push(refusal(
+            span,
+            "a program for torch computes the loss of one distribution for each sample",
+            "this gives more than one",
+        ));
+    }
+    errors
+}
+
+fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        message: message.to_owned(),
+        primary: Label {
+            span,
+            message: label.to_owned(),
+        },
+        secondary: Vec::new(),
+        hints: Vec::new(),
+    }
+}

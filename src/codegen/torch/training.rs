@@ -1,0 +1,266 @@
+//! Constants, loss, optimiser, steps, evaluation and prediction.
+
+use super::plan::Plan;
+use crate::codegen::text::{Text, float};
+use crate::network::Optimizer;
+
+/// What the section `train` says.
+pub(super) fn constants(text: &mut Text, plan: &Plan) {
+    if plan.network.loss.is_none() {
+        return;
+    }
+    let training = &plan.network.training;
+    let mut constant = |doc: &str, name: &str, value: &str| {
+        text.doc(doc);
+        text.pieces(&["pub const ", name, " = ", value, ";"]);
+        text.blank();
+    };
+    constant(
+        "Passes over the training data.",
+        "EPOCHS: usize",
+        &training.epochs.to_string(),
+    );
+    constant(
+        "Samples to a training step.",
+        "BATCH_SIZE: i64",
+        &training.batch_size.to_string(),
+    );
+    constant(
+        "The share of the training data, taken from its end, that is not trained on.",
+        "VALIDATION_SPLIT: f64",
+        &float(training.validation_split),
+    );
+    constant(
+        "Whether each epoch has an order of its own.",
+        "SHUFFLE: bool",
+        if training.shuffle { "true" } else { "false" },
+    );
+    if let Some(seed) = training.seed {
+        constant(
+            "The seed of initial parameters, order and dropout.",
+            "SEED: i64",
+            &seed.to_string(),
+        );
+    }
+}
+
+/// All functions behind the model.
+pub(super) fn functions(text: &mut Text, plan: &Plan) {
+    if plan.network.loss.is_some() {
+        loss(text, plan);
+        optimizer(text, plan);
+        train_step(text, plan);
+        train_epoch(text, plan);
+        evaluate(text, plan);
+    }
+    predict(text, plan);
+}
+
+fn loss(text: &mut Text, plan: &Plan) {
+    let shape = plan.shape(plan.output);
+    if plan.logits {
+        text.doc(&format!(
+            "The mean cross-entropy of `logits` `{shape}` against `labels` `(batch)`."
+        ));
+        text.open(&["pub fn loss(logits: &Tensor, labels: &Tensor) -> Tensor {"]);
+        text.line("logits.cross_entropy_for_logits(labels)");
+    } else {
+        text.doc(&format!(
+            "The mean cross-entropy of `probabilities` `{shape}` against `labels` `(batch)`; \
+             probabilities are kept away from 0 and 1 and need not add up to 1."
+        ));
+        text.open(&["pub fn loss(probabilities: &Tensor, labels: &Tensor) -> Tensor {"]);
+        text.line("let logits = probabilities.clamp(1e-7, 1.0 - 1e-7).log();");
+        text.line("logits.cross_entropy_for_logits(labels)");
+    }
+    text.close("}");
+    text.blank();
+}
+
+fn optimizer(text: &mut Text, plan: &Plan) {
+    let (name, kind, mut fields, learning_rate) = match plan.network.optimizer {
+        Optimizer::Adam(adam) => (
+            "adam",
+            "nn::Adam",
+            vec![
+                format!("beta1: {}", float(adam.beta_1)),
+                format!("beta2: {}", float(adam.beta_2)),
+                format!("eps: {}", float(adam.epsilon)),
+            ],
+            adam.learning_rate,
+        ),
+        Optimizer::Sgd(sgd) => (
+            "sgd",
+            "nn::Sgd",
+            vec![
+                format!("momentum: {}", float(sgd.momentum)),
+                format!("nesterov: {}", sgd.nesterov),
+            ],
+            sgd.learning_rate,
+        ),
+    };
+    fields.push("..Default::default()".to_owned());
+    let title = if name == "adam" {
+        "Adam"
+    } else {
+        "Gradient descent"
+    };
+    text.doc(&format!("{title} for the parameters in `vs`."));
+    text.line("///");
+    text.doc("# Errors\nWhere libtorch refuses to make it.");
+    text.open(&["pub fn optimizer(vs: &nn::VarStore) -> Result<nn::Optimizer, TchError> {"]);
+    text.literal(&["let ", name, " = ", kind].concat(), &fields, ";");
+    text.pieces(&[name, ".build(vs, ", &float(learning_rate), ")"]);
+    text.close("}");
+    text.blank();
+}
+
+/// The parameters that training functions share.
+fn parameters(plan: &Plan) -> Vec<String> {
+    vec![
+        format!("model: &{}", plan.type_name),
+        "optimizer: &mut nn::Optimizer".to_owned(),
+        format!("{}: &Tensor", plan.inputs_name()),
+        "labels: &Tensor".to_owned(),
+    ]
+}
+
+fn train_step(text: &mut Text, plan: &Plan) {
+    let inputs = plan.inputs_name();
+    text.doc("One training step on a batch; the batch's mean loss before the step.");
+    text.signature("pub fn train_step", &parameters(plan), " -> f64 {");
+    text.pieces(&[
+        "let loss = loss(&model.forward_t(",
+        inputs,
+        ", true), labels);",
+    ]);
+    text.line("optimizer.backward_step(&loss);");
+    text.line("loss.double_value(&[])");
+    text.close("}");
+    text.blank();
+}
+
+fn train_epoch(text: &mut Text, plan: &Plan) {
+    let inputs = plan.inputs_name();
+    text.doc(&format!(
+        "One pass, in batches, over the rows of `{inputs}` and `labels` that `order` (`int64`) lists; \
+         the mean loss of a sample."
+    ));
+    let mut parameters = parameters(plan);
+    parameters.push("order: &Tensor".to_owned());
+    text.signature("pub fn train_epoch", &parameters, " -> f64 {");
+    text.line("let mut total = 0.0;");
+    text.open(&["for rows in order.split(BATCH_SIZE, 0) {"]);
+    text.pieces(&["let ", inputs, " = ", inputs, ".index_select(0, &rows);"]);
+    text.line("let labels = labels.index_select(0, &rows);");
+    text.pieces(&[
+        "let loss = train_step(model, optimizer, &",
+        inputs,
+        ", &labels);",
+    ]);
+    text.line("total += loss * rows.size()[0] as f64;");
+    text.close("}");
+    text.line("total / order.size()[0] as f64");
+    text.close("}");
+    text.blank();
+}
+
+fn evaluate(text: &mut Text, plan: &Plan) {
+    let inputs = plan.inputs_name();
+    let outputs = if plan.logits { "logits" } else { "outputs" };
+    text.block(EVALUATION);
+    text.blank();
+    text.doc(&format!(
+        "Loss and accuracy on `{inputs}` and their `labels`."
+    ));
+    text.signature(
+        "pub fn evaluate",
+        &[
+            format!("model: &{}", plan.type_name),
+            format!("{inputs}: &Tensor"),
+            "labels: &Tensor".to_owned(),
+        ],
+        " -> Evaluation {",
+    );
+    text.line("let _no_grad = tch::no_grad_guard();");
+    text.line("let (mut total, mut correct) = (0.0, 0);");
+    text.pieces(&[
+        "let batches = ",
+        inputs,
+        ".split(BATCH_SIZE, 0).into_iter();",
+    ]);
+    text.open(&[
+        "for (",
+        inputs,
+        ", labels) in batches.zip(labels.split(BATCH_SIZE, 0)) {",
+    ]);
+    text.pieces(&["let ", outputs, " = model.forward_t(&", inputs, ", false);"]);
+    text.pieces(&[
+        "let loss = loss(&",
+        outputs,
+        ", &labels).double_value(&[]);",
+    ]);
+    text.line("total += loss * labels.size()[0] as f64;");
+    text.pieces(&[
+        "let hits = ",
+        outputs,
+        ".argmax(-1, false).eq_tensor(&labels);",
+    ]);
+    text.line("correct += hits.sum(Kind::Int64).int64_value(&[]);");
+    text.close("}");
+    text.block(EVALUATION_END);
+    text.close("}");
+    text.blank();
+}
+
+const EVALUATION: &str = "\
+/// What [`evaluate`] finds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evaluation {
+    /// The mean loss of a sample.
+    pub loss: f64,
+    /// The share of samples whose most probable class is their label.
+    pub accuracy: f64,
+}";
+
+const EVALUATION_END: &str = "\
+let count = labels.size()[0] as f64;
+Evaluation {
+    loss: total / count,
+    accuracy: correct as f64 / count,
+}";
+
+fn predict(text: &mut Text, plan: &Plan) {
+    let inputs = plan.inputs_name();
+    let what = if plan.logits {
+        "Class probabilities"
+    } else {
+        "Outputs"
+    };
+    text.doc(&format!(
+        "{what} `{}` of {inputs} `{}`.",
+        plan.shape(plan.output),
+        plan.input_shape()
+    ));
+    text.signature(
+        "pub fn predict",
+        &[
+            format!("model: &{}", plan.type_name),
+            format!("{inputs}: &Tensor"),
+        ],
+        " -> Tensor {",
+    );
+    let softmax = if plan.logits {
+        ".softmax(-1, Kind::Float)"
+    } else {
+        ""
+    };
+    text.pieces(&[
+        "tch::no_grad(|| model.forward_t(",
+        inputs,
+        ", false)",
+        softmax,
+        ")",
+    ]);
+    text.close("}");
+}
