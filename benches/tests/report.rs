@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use neural_bench::record::Record;
 use neural_bench::report::{Report, Source, compare, read_report, write_atomic};
@@ -15,9 +14,36 @@ fn fixture(name: &str) -> PathBuf {
     root().join("fixtures/report").join(name)
 }
 
+/// A copy of a fixture whose files are all of one time: git keeps none.
+fn copied(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&fixture(name), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).expect("a copy");
+            set_time(&target, "2025-03-01T10:30:00Z");
+        }
+    }
+}
+
+fn set_time(path: &Path, time: &str) {
+    let time: jiff::Timestamp = time.parse().expect("a time");
+    let file = File::options().write(true).open(path).expect("a file");
+    file.set_modified(time.into()).expect("the time can be set");
+}
+
 fn report(name: &str) -> Report {
-    let folder = fixture(name);
-    Report::read(&folder, Some(&folder.join("criterion"))).expect("the fixture is whole")
+    let folder = copied(name);
+    let criterion = folder.path().join("criterion");
+    Report::read(folder.path(), Some(&criterion)).expect("the fixture is whole")
 }
 
 fn record(name: &str) -> Record {
@@ -159,42 +185,26 @@ fn two_reports_can_be_compared() {
 }
 
 #[test]
-fn figures_that_are_older_than_the_record_are_kept_apart() {
-    let folder = tempfile::tempdir().expect("a folder");
-    copy(&fixture("bench"), folder.path());
-    let criterion = folder.path().join("criterion");
-    let old = criterion.join("cnn_torch/epoch_dsl/new/estimates.json");
-    let before = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    let file = File::options()
-        .write(true)
-        .open(old)
-        .expect("the estimates");
-    file.set_modified(before).expect("the time can be set");
+fn figures_of_another_time_than_the_record_are_kept_apart() {
+    for time in ["2025-03-01T09:59:00Z", "2025-03-01T10:31:00Z"] {
+        let folder = copied("bench");
+        let criterion = folder.path().join("criterion");
+        set_time(
+            &criterion.join("cnn_torch/epoch_dsl/new/estimates.json"),
+            time,
+        );
 
-    let report = Report::read(folder.path(), Some(&criterion)).expect("a report");
-    let side = report
-        .cell("cnn", "torch")
-        .and_then(|cell| cell.dsl.as_ref());
-    let side = side.expect("a side");
-    // What is left is the epoch that the record itself has.
-    let epoch = side.epoch_seconds.as_ref().expect("an epoch");
-    assert_eq!(epoch.source, Source::Record);
-    let build = side.build_seconds.as_ref().expect("a build");
-    assert_eq!(build.source, Source::Criterion);
-    let apart = report.criterion.iter().filter(|it| it.run.is_none());
-    let apart: Vec<_> = apart.map(|it| it.full_id.as_str()).collect();
-    assert_eq!(apart, ["cnn/torch/epoch/dsl", "simple_mlp/torch/epoch/dsl"]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
+        let report = Report::read(folder.path(), Some(&criterion)).expect("a report");
+        let cell = report.cell("cnn", "torch").expect("a cell");
+        let side = cell.dsl.as_ref().expect("a side");
+        // What is left is the epoch that the record itself has.
+        let epoch = side.epoch_seconds.as_ref().expect("an epoch");
+        assert_eq!(epoch.source, Source::Record);
+        let build = side.build_seconds.as_ref().expect("a build");
+        assert_eq!(build.source, Source::Criterion);
+        let apart = report.criterion.iter().filter(|it| it.run.is_none());
+        let apart: Vec<_> = apart.map(|it| it.full_id.as_str()).collect();
+        assert_eq!(apart, ["cnn/torch/epoch/dsl", "simple_mlp/torch/epoch/dsl"]);
     }
 }
 

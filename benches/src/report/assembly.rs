@@ -131,30 +131,25 @@ fn side(recorded: Option<record::Side>, name: &str, timings: &Timings) -> Option
     })
 }
 
-/// Images a second of each epoch. How many images Criterion's epochs have, Criterion must have been
-/// told: the record's may be others.
+/// Images a second of each epoch. Criterion may have been told how many images its epochs have;
+/// otherwise they are those of the record, whose epochs pass over the same images.
 fn rates(
     epochs: Option<&Quantity>,
     benchmark: Option<&Benchmark>,
     images: &[usize],
 ) -> Option<Quantity> {
     let epochs = epochs?;
-    let rate = |(seconds, images): (&f64, f64)| images / seconds;
-    let rates = match benchmark {
-        Some(benchmark) => {
-            let images = benchmark.elements? as f64;
-            epochs
-                .samples
-                .iter()
-                .map(|seconds| rate((seconds, images)))
-                .collect()
-        }
-        None => {
-            let images = images.iter().map(|count| *count as f64);
-            epochs.samples.iter().zip(images).map(rate).collect()
+    let told = benchmark.and_then(|benchmark| benchmark.elements);
+    let images = match benchmark {
+        None => images.to_vec(),
+        Some(_) => {
+            let images = told.map_or(images.first().copied(), |it| usize::try_from(it).ok())?;
+            vec![images; epochs.samples.len()]
         }
     };
-    Quantity::new(rates, epochs.source)
+    let pairs = epochs.samples.iter().zip(images);
+    let rates = pairs.map(|(seconds, images)| images as f64 / seconds);
+    Quantity::new(rates.collect(), epochs.source)
 }
 
 fn peaks(processes: &[record::Memory]) -> Option<Memory> {

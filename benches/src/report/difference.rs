@@ -8,7 +8,7 @@ use super::unit::Kind;
 pub(super) const FIGURES: [(&str, Kind, &str); 14] = [
     ("build_seconds", Kind::Seconds, "build"),
     ("epoch_seconds", Kind::Seconds, "epoch"),
-    ("training_seconds", Kind::Seconds, "all epochs"),
+    ("training_seconds", Kind::Seconds, "all epochs below"),
     ("images_per_second", Kind::Number, "images a second"),
     ("predict_128_seconds", Kind::Seconds, "predict 128 images"),
     ("predict_1_seconds", Kind::Seconds, "predict one image"),

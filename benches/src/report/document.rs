@@ -180,7 +180,7 @@ pub struct Benchmark {
     pub group_id: String,
     /// `epoch/dsl`.
     pub function_id: Option<String>,
-    /// The run whose record covers it; none where it is older than the record, or has none.
+    /// The run whose record covers it; none where it is of another time, or has no record.
     pub run: Option<String>,
     /// What the figures are in.
     pub unit: Unit,

@@ -39,6 +39,7 @@ fn write(path: &Path, contents: &[u8]) -> Result<()> {
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(contents)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
+    // The error holds the new file; only without it does that file go away at once.
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -89,7 +89,22 @@ fn failures(report: &Report, text: &mut String) {
             escaped(&failure.model),
             escaped(&failure.backend),
             failure.run,
-            escaped(&failure.reason)
+            reason(&failure.reason)
         ));
     }
+}
+
+/// A reason as part of a list; one of several lines, such as a diagnostic that shows its place,
+/// keeps its form.
+fn reason(reason: &str) -> String {
+    let lines: Vec<&str> = reason.trim().lines().collect();
+    if lines.len() < 2 {
+        return escaped(reason);
+    }
+    let mut text = String::from("\n\n  ~~~text\n");
+    for line in lines {
+        text.push_str(&format!("  {}\n", line.replace("~~~", "~ ~ ~")));
+    }
+    text.push_str("  ~~~");
+    text
 }

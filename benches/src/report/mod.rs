@@ -10,9 +10,10 @@
 //!
 //! A record of `cargo bench` has no timings of its own: they are Criterion's. Criterion keeps the
 //! last figures of every benchmark that ever ran, so those of a model that was left out of the last
-//! run are still there, perhaps with another profile or from another commit. What was written before
-//! the record was begun is therefore shown apart and never takes part in the record's figures. The
-//! files' times tell; a copy of the folder that does not keep them loses this safeguard.
+//! run are still there, perhaps with another profile or from another commit; and a quick look with
+//! `--quick` writes figures but no record. What was not written between the record's begin and its end
+//! is therefore shown apart and never takes part in the record's figures. The files' times tell; a copy
+//! of the folders that does not keep them loses this safeguard.
 
 mod assembly;
 mod criterion;
@@ -29,7 +30,7 @@ mod unit;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use serde::de::DeserializeOwned;
@@ -45,6 +46,10 @@ use crate::record::{self, Origin, Record};
 
 /// The records that a folder of results may hold, by the names of their files.
 const RECORDS: [&str; 3] = ["run", "bench-torch", "bench-tensorflow"];
+
+/// By so much may Criterion's figures be younger than the record: copies of both folders are made one
+/// after the other.
+const SLACK: Duration = Duration::from_secs(2);
 
 /// A cell, or one side of it, that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +76,8 @@ impl Report {
         for name in RECORDS {
             let path = dir.join(name).with_extension("json");
             if let Some(record) = read_document::<Record>(&path, record::SCHEMA)? {
-                records.push((name, record));
+                let written = path.metadata()?.modified()?;
+                records.push((name, record, written));
             }
         }
         if records.is_empty() {
@@ -86,8 +92,8 @@ impl Report {
             report.notes = folder.notes;
             folder.benchmarks
         });
-        for (name, record) in records {
-            report.claim(&record, name, &mut benchmarks);
+        for (name, record, written) in records {
+            report.claim(&record, name, written, &mut benchmarks);
             report.add(record, name, &benchmarks);
         }
         report.criterion = benchmarks.into_iter().map(|(it, _)| it).collect();
@@ -149,26 +155,34 @@ impl Report {
     }
 
     /// Marks the benchmarks that belong to a record of `cargo bench`: those of its cells that were
-    /// written since it was begun.
-    fn claim(&mut self, record: &Record, name: &str, benchmarks: &mut [(Benchmark, SystemTime)]) {
+    /// written after it was begun and before it was.
+    fn claim(
+        &mut self,
+        record: &Record,
+        name: &str,
+        ended: SystemTime,
+        benchmarks: &mut [(Benchmark, SystemTime)],
+    ) {
         if record.origin != Origin::Criterion {
             return;
         }
-        let started = humantime::parse_rfc3339(&record.environment.started).ok();
+        let started = record.environment.started.parse::<jiff::Timestamp>();
+        let started = started.map_or(SystemTime::UNIX_EPOCH, SystemTime::from);
+        let time = started..=ended + SLACK;
         for cell in &record.cells {
-            let time = format!("{}/{}", cell.model, cell.backend);
-            let memory = format!("{time}/memory");
+            let group = format!("{}/{}", cell.model, cell.backend);
+            let memory = format!("{group}/memory");
             let mut found = false;
             for (benchmark, written) in &mut *benchmarks {
-                let mine = benchmark.group_id == time || benchmark.group_id == memory;
-                if mine && started.is_none_or(|started| started <= *written) {
+                let mine = benchmark.group_id == group || benchmark.group_id == memory;
+                if mine && time.contains(written) {
                     benchmark.run = Some(name.to_owned());
                     found = true;
                 }
             }
             if !found && cell.failed.is_none() {
                 self.notes.push(format!(
-                    "Criterion has no figures for `{time}` since the run `{name}` was begun."
+                    "Criterion has no figures for `{group}` from the run `{name}`."
                 ));
             }
         }

@@ -32,7 +32,9 @@ pub(super) fn write(report: &Report) -> String {
             .unwrap_or_default();
         text.push_str(&format!(
             "FAILED {}/{}{side}: {}\n",
-            failure.model, failure.backend, failure.reason
+            failure.model,
+            failure.backend,
+            failure.reason.trim().replace('\n', "\n  ")
         ));
     }
     text

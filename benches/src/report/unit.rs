@@ -13,43 +13,60 @@ pub(super) enum Kind {
 
 /// A figure with its unit.
 pub(super) fn figure(kind: Kind, value: f64) -> String {
-    scaled(kind, value, 4)
+    let scale = Scale::new(kind, value, 4);
+    scale.unit(scale.number(value))
 }
 
 /// A difference with its sign and its unit; that of two shares is in percentage points.
 pub(super) fn difference(kind: Kind, value: f64) -> String {
-    let text = match kind {
-        Kind::Share => format!("{:.2} pp", value.abs() * 100.0),
-        _ => scaled(kind, value.abs(), 3),
-    };
-    signed(value, text)
+    let scale = Scale::new(kind, value, 3).of_differences();
+    scale.unit(scale.signed(value))
+}
+
+/// A difference with the ends that it may lie between: `+4.20 µs (−1.10 to +9.80 µs)`.
+pub(super) fn difference_between(kind: Kind, value: f64, low: f64, high: f64) -> String {
+    let largest = value.abs().max(low.abs()).max(high.abs());
+    let scale = Scale::new(kind, largest, 3).of_differences();
+    let [value, low, high] = [value, low, high].map(|value| scale.signed(value));
+    match low == high {
+        true => scale.unit(value),
+        false => format!(
+            "{} ({low} to {})",
+            scale.unit(value),
+            scale.unit(high.clone())
+        ),
+    }
 }
 
 /// A difference in percent with its sign.
 pub(super) fn percent(value: f64) -> String {
-    let digits = if value.abs() < 10.0 { 2 } else { 1 };
-    signed(value, format!("{:.digits$} %", value.abs()))
+    let decimals = if value.abs() < 10.0 { 2 } else { 1 };
+    let scale = Scale {
+        factor: 1.0,
+        unit: " %",
+        decimals,
+    };
+    scale.unit(scale.signed(value))
 }
 
-/// Both ends of a range, as short as it goes: `1.170–1.200 s`.
+/// Both ends of a range: `1.170–1.200 s`; one of them where they read the same.
 pub(super) fn range(kind: Kind, low: f64, high: f64) -> String {
-    let (low, high) = (figure(kind, low), figure(kind, high));
-    if low == high {
-        return low;
-    }
-    match (low.rsplit_once(' '), high.rsplit_once(' ')) {
-        // A minus before the dash would read badly.
-        (Some((number, unit)), Some((_, other))) if unit == other && !low.starts_with('−') => {
-            format!("{number}–{high}")
-        }
-        (None, None) if !low.starts_with('−') => format!("{low}–{high}"),
-        _ => format!("{low} to {high}"),
+    let scale = Scale::new(kind, low.abs().max(high.abs()), 4);
+    let (from, to) = (scale.number(low), scale.number(high));
+    match from == to {
+        true => scale.unit(to),
+        // A minus would look like part of the dash.
+        false if low < 0.0 || high < 0.0 => scale.unit(format!("{from} to {to}")),
+        false => scale.unit(format!("{from}–{to}")),
     }
 }
 
 /// A count with its thousands set apart: `225,034`.
 pub(super) fn count(value: u64) -> String {
-    let digits = value.to_string();
+    apart(&value.to_string())
+}
+
+fn apart(digits: &str) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -60,55 +77,77 @@ pub(super) fn count(value: u64) -> String {
     text
 }
 
-fn signed(value: f64, text: String) -> String {
-    // What rounds to nothing has no sign.
-    let nothing = !text.chars().any(|letter| ('1'..='9').contains(&letter));
-    match value {
-        _ if nothing => text,
-        value if value < 0.0 => format!("−{text}"),
-        _ => format!("+{text}"),
-    }
+/// How figures of about one size are written.
+struct Scale {
+    factor: f64,
+    unit: &'static str,
+    decimals: usize,
 }
 
-fn scaled(kind: Kind, value: f64, digits: usize) -> String {
-    let sign = if value < 0.0 { "−" } else { "" };
-    let size = value.abs();
-    let (factor, unit) = match kind {
-        Kind::Seconds if size == 0.0 || size >= 1.0 => (1.0, " s"),
-        Kind::Seconds if size >= 1e-3 => (1e3, " ms"),
-        Kind::Seconds if size >= 1e-6 => (1e6, " µs"),
-        Kind::Seconds => (1e9, " ns"),
-        Kind::Bytes if size < 1024.0 => (1.0, " B"),
-        Kind::Bytes if size < 1024.0 * 1024.0 => (1.0 / 1024.0, " KiB"),
-        Kind::Bytes if size < 1024.0 * 1024.0 * 1024.0 => (1.0 / (1024.0 * 1024.0), " MiB"),
-        Kind::Bytes => (1.0 / (1024.0 * 1024.0 * 1024.0), " GiB"),
-        Kind::Number => (1.0, ""),
-        Kind::Share => return format!("{sign}{:.2} %", size * 100.0),
-    };
-    let number = match (kind, unit) {
-        (Kind::Bytes, " B") => count(size.round() as u64),
-        _ => significant(size * factor, digits),
-    };
-    format!("{sign}{number}{unit}")
-}
-
-/// That many significant digits; more before the point stay as they are.
-fn significant(value: f64, digits: usize) -> String {
-    // Rounded first, for 999.96 has another number of digits before the point than 1,000.
-    let rounded = format!("{value:.*e}", digits - 1);
-    let value: f64 = match rounded.parse() {
-        Ok(rounded) if value < 10f64.powi(digits as i32) => rounded,
-        _ => value,
-    };
-    if value == 0.0 {
-        return "0".to_owned();
+impl Scale {
+    /// The unit that suits a figure, and so many decimals that it has `digits` significant digits.
+    fn new(kind: Kind, value: f64, digits: i32) -> Self {
+        const KIB: f64 = 1024.0;
+        let size = value.abs();
+        let (factor, unit) = match kind {
+            Kind::Seconds if size == 0.0 || size >= 1.0 => (1.0, " s"),
+            Kind::Seconds if size >= 1e-3 => (1e3, " ms"),
+            Kind::Seconds if size >= 1e-6 => (1e6, " µs"),
+            Kind::Seconds => (1e9, " ns"),
+            Kind::Bytes if size < KIB => (1.0, " B"),
+            Kind::Bytes if size < KIB * KIB => (1.0 / KIB, " KiB"),
+            Kind::Bytes if size < KIB * KIB * KIB => (1.0 / (KIB * KIB), " MiB"),
+            Kind::Bytes => (1.0 / (KIB * KIB * KIB), " GiB"),
+            Kind::Number => (1.0, ""),
+            Kind::Share => (100.0, " %"),
+        };
+        // Rounded first, for 999.96 has fewer digits before the point than what it rounds to.
+        let rounded = format!("{:.*e}", digits as usize - 1, size * factor);
+        let exponent = rounded.split_once('e').and_then(|(_, it)| it.parse().ok());
+        let decimals = match (kind, unit) {
+            (Kind::Share, _) => 2,
+            (_, " B") => 0,
+            _ if size == 0.0 => 0,
+            _ => (digits - 1 - exponent.unwrap_or(0)).clamp(0, 12) as usize,
+        };
+        Self {
+            factor,
+            unit,
+            decimals,
+        }
     }
-    let before = value.log10().floor() as i32 + 1;
-    let after = (digits as i32 - before).clamp(0, 12) as usize;
-    let text = format!("{value:.after$}");
-    match text.split_once('.') {
-        Some(_) => text,
-        None => count(value.round() as u64),
+
+    /// A difference of two shares is in percentage points.
+    fn of_differences(self) -> Self {
+        let unit = if self.unit == " %" { " pp" } else { self.unit };
+        Self { unit, ..self }
+    }
+
+    fn number(&self, value: f64) -> String {
+        let sign = if value < 0.0 { "−" } else { "" };
+        format!("{sign}{}", self.absolute(value))
+    }
+
+    /// With its sign, but for what rounds to nothing.
+    fn signed(&self, value: f64) -> String {
+        let text = self.absolute(value);
+        match text.chars().any(|letter| ('1'..='9').contains(&letter)) {
+            false => text,
+            true if value < 0.0 => format!("−{text}"),
+            true => format!("+{text}"),
+        }
+    }
+
+    fn absolute(&self, value: f64) -> String {
+        let text = format!("{:.*}", self.decimals, value.abs() * self.factor);
+        match text.split_once('.') {
+            Some((whole, decimals)) => format!("{}.{decimals}", apart(whole)),
+            None => apart(&text),
+        }
+    }
+
+    fn unit(&self, text: String) -> String {
+        text + self.unit
     }
 }
 
@@ -153,13 +192,21 @@ mod tests {
     #[test]
     fn ranges_name_their_unit_once() {
         assert_eq!(range(Kind::Seconds, 1.17, 1.2), "1.170–1.200 s");
-        assert_eq!(range(Kind::Seconds, 0.99, 1.2), "990.0 ms to 1.200 s");
-        assert_eq!(
-            range(Kind::Bytes, -2048.0, 1024.0),
-            "−2.000 KiB to 1.000 KiB"
-        );
+        assert_eq!(range(Kind::Seconds, 0.99, 1.2), "0.990–1.200 s");
+        assert_eq!(range(Kind::Bytes, -2048.0, 1024.0), "−2.000 to 1.000 KiB");
         assert_eq!(range(Kind::Number, 5000.0, 5100.0), "5,000–5,100");
         assert_eq!(range(Kind::Seconds, 1.0, 1.0), "1.000 s");
+    }
+
+    #[test]
+    fn a_difference_and_its_ends_share_a_unit() {
+        let between = |kind, value, low, high| difference_between(kind, value, low, high);
+        assert_eq!(
+            between(Kind::Seconds, 43e-6, -130e-6, 0.0021),
+            "+0.04 ms (−0.13 to +2.10 ms)"
+        );
+        assert_eq!(between(Kind::Bytes, 0.0, -64.0, 64.0), "0 B (−64 to +64 B)");
+        assert_eq!(between(Kind::Bytes, 1e3, 1e3, 1e3), "+1,000 B");
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub(super) fn write(report: &Report, text: &mut String) {
     }
     if !others.is_empty() {
         text.push_str(
-            "\nNo record above covers these: they are older, or their target keeps none. Profile, \
-             threads and commit may be others, and nothing above is made from them.\n\n",
+            "\nNo record above covers these: they are of another time, or their target keeps none. \
+             Profile, threads and commit may be others, and nothing above is made from them.\n\n",
         );
         text.push_str(&table(&others));
     }

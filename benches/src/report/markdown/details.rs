@@ -41,7 +41,9 @@ fn facts(cell: &Cell) -> String {
             .side
             .map(|side| format!(" ({side})"))
             .unwrap_or_default();
-        facts.push(format!("**FAILED**{side}: {}", escaped(&failure.reason)));
+        // All of a long reason stands above, below `Failed`.
+        let reason = failure.reason.trim().lines().next().unwrap_or_default();
+        facts.push(format!("**FAILED**{side}: {}", escaped(reason)));
     }
     if let Some(parameters) = cell.parameters {
         facts.push(format!("{} parameters", unit::count(parameters)));
@@ -105,7 +107,7 @@ fn compilation(compile: &Compile, text: &mut String) {
 }
 
 fn figures(cell: &Cell, text: &mut String) {
-    let has_both = cell.dsl.is_some() && cell.handwritten.is_some();
+    let has_both = !cell.differences.is_empty();
     let mut head = vec![""];
     head.extend(sides(cell).map(|(name, _)| name));
     if has_both {
@@ -158,13 +160,10 @@ fn differences(kind: Kind, difference: Option<&Difference>) -> [String; 2] {
     let Some(difference) = difference else {
         return [NONE.to_owned(), NONE.to_owned()];
     };
-    let mut absolute = unit::difference(kind, difference.absolute);
-    if let (Some(lowest), Some(highest)) = (difference.lowest, difference.highest) {
-        let ends = [lowest, highest].map(|end| unit::difference(kind, end));
-        if ends[0] != ends[1] {
-            absolute = format!("{absolute} ({} to {})", ends[0], ends[1]);
-        }
-    }
+    let absolute = match (difference.lowest, difference.highest) {
+        (Some(low), Some(high)) => unit::difference_between(kind, difference.absolute, low, high),
+        _ => unit::difference(kind, difference.absolute),
+    };
     // A share in percent of a share would be mistaken for percentage points.
     let percent = match kind {
         Kind::Share => None,

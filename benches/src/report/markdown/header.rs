@@ -26,8 +26,14 @@ pub(super) fn write(report: &Report, text: &mut String) {
             format!("{}, {} build", environment.suite_version, environment.build)
         }),
         ("profile", |_, run| {
-            let images = unit::count(run.plan.images as u64);
-            format!("{}: at most {images} images to an epoch", run.plan.profile)
+            let profile = &run.plan.profile;
+            match run.plan.images {
+                images if images >= run.dataset.train_images => format!("{profile}: all images"),
+                images => {
+                    let images = unit::count(images as u64);
+                    format!("{profile}: at most {images} images to an epoch")
+                }
+            }
         }),
         ("epochs", |_, run| match run.plan.epochs {
             Some(epochs) => epochs.to_string(),
