@@ -95,12 +95,17 @@ fn reports_fit_their_schema() {
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
     for name in ["run", "bench", "synthetic"] {
         let json = report(name).to_json().expect("JSON");
-        let json = serde_json::from_str(&json).expect("JSON");
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         let faults: Vec<String> = validator
             .iter_errors(&json)
             .map(|fault| format!("{}: {fault}", fault.instance_path()))
             .collect();
         assert_eq!(faults, Vec::<String>::new(), "{name}");
+
+        // A schema that lets everything pass would prove nothing.
+        let mut other = json;
+        other["cells"][0]["dsl"]["epoch_time"] = serde_json::json!(1.0);
+        assert!(!validator.is_valid(&other), "{name}");
     }
 }
 

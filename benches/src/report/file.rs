@@ -11,6 +11,9 @@ use crate::Result;
 /// Writes a file whole or not at all: a killed run or a full disk leaves the earlier file as it was.
 ///
 /// The folder is made if need be.
+///
+/// # Errors
+/// Where the folder cannot be made or the file cannot be written.
 pub fn write_atomic(path: impl AsRef<Path>, contents: impl AsRef<[u8]>) -> Result<()> {
     let path = path.as_ref();
     write(path, contents.as_ref()).with_context(|| {

@@ -69,8 +69,10 @@ pub struct Failure {
 impl Report {
     /// Makes a report from the records in a folder, and from Criterion's folder if one is given.
     ///
-    /// Fails if there is no record, or one that cannot be read. Figures of Criterion's that cannot
-    /// be read are left out with a note.
+    /// Figures of Criterion's that cannot be read are left out with a note.
+    ///
+    /// # Errors
+    /// Where there is no record, or one that cannot be read or is of another schema.
     pub fn read(dir: &Path, criterion: Option<&Path>) -> Result<Self> {
         let mut records = Vec::new();
         for name in RECORDS {
@@ -112,6 +114,9 @@ impl Report {
     }
 
     /// The report as JSON, for programs.
+    ///
+    /// # Errors
+    /// Where the JSON cannot be made, which no report is known to do.
     pub fn to_json(&self) -> Result<String> {
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
@@ -227,6 +232,9 @@ impl Cell {
 }
 
 /// Reads the JSON of an earlier report.
+///
+/// # Errors
+/// Where there is no such file, or it is no report or one of another schema.
 pub fn read_report(path: impl AsRef<Path>) -> Result<Report> {
     let path = path.as_ref();
     match read_document(path, SCHEMA)? {
