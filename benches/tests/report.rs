@@ -35,9 +35,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn set_time(path: &Path, time: &str) {
-    let time: jiff::Timestamp = time.parse().expect("a time");
+    let time = humantime::parse_rfc3339(time).expect("a time");
     let file = File::options().write(true).open(path).expect("a file");
-    file.set_modified(time.into()).expect("the time can be set");
+    file.set_modified(time).expect("the time can be set");
 }
 
 fn report(name: &str) -> Report {

@@ -27,6 +27,7 @@ mod table;
 mod terminal;
 mod unit;
 
+use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -64,6 +65,17 @@ pub struct Failure {
     pub side: Option<&'static str>,
     /// Why.
     pub reason: String,
+}
+
+impl fmt::Display for Failure {
+    /// `cnn/torch/dsl: the reason`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.model, self.backend)?;
+        if let Some(side) = self.side {
+            write!(f, "/{side}")?;
+        }
+        write!(f, ": {}", self.reason.trim())
+    }
 }
 
 impl Report {
@@ -171,8 +183,8 @@ impl Report {
         if record.origin != Origin::Criterion {
             return;
         }
-        let started = record.environment.started.parse::<jiff::Timestamp>();
-        let started = started.map_or(SystemTime::UNIX_EPOCH, SystemTime::from);
+        let started = humantime::parse_rfc3339(&record.environment.started);
+        let started = started.unwrap_or(SystemTime::UNIX_EPOCH);
         let time = started..=ended + SLACK;
         for cell in &record.cells {
             let group = format!("{}/{}", cell.model, cell.backend);

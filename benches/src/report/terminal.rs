@@ -26,16 +26,8 @@ pub(super) fn write(report: &Report) -> String {
         text.push_str(&format!("SYNTHETIC DATA ({}): {why}\n", run.name));
     }
     for failure in report.failed() {
-        let side = failure
-            .side
-            .map(|side| format!("/{side}"))
-            .unwrap_or_default();
-        text.push_str(&format!(
-            "FAILED {}/{}{side}: {}\n",
-            failure.model,
-            failure.backend,
-            failure.reason.trim().replace('\n', "\n  ")
-        ));
+        let failure = failure.to_string().replace('\n', "\n  ");
+        text.push_str(&format!("FAILED {failure}\n"));
     }
     text
 }
