@@ -1,5 +1,9 @@
 //! Errors and warnings with the places that they speak of.
 
+use codespan_reporting::diagnostic as codespan;
+use codespan_reporting::files::SimpleFile;
+use codespan_reporting::term;
+
 use crate::span::Span;
 
 /// How bad it is.
@@ -34,4 +38,103 @@ pub struct Label {
     pub span: Span,
     /// The words beside the mark; may be empty.
     pub message: String,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Severity::Error, message.into(), span)
+    }
+
+    /// A warning at a place.
+    pub fn warning(message: impl Into<String>, span: Span) -> Self {
+        Self::new(Severity::Warning, message.into(), span)
+    }
+
+    fn new(severity: Severity, message: String, span: Span) -> Self {
+        Self {
+            severity,
+            message,
+            primary: Label {
+                span,
+                message: String::new(),
+            },
+            secondary: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same with words beside the mark.
+    #[must_use]
+    pub fn with_primary(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// The same with another place.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.secondary.push(Label {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same with a hint where there is one.
+    #[must_use]
+    pub fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The diagnostics as a person reads them: file, line and column, the source line with the place
+/// marked, hints. Plain text; the order is kept.
+pub fn render(file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
+    let source = SimpleFile::new(file, text);
+    let config = term::Config::default();
+    let mut rendered = String::new();
+    for diagnostic in diagnostics {
+        let diagnostic = to_codespan(diagnostic, text.len());
+        term::emit_to_string(&mut rendered, &config, &source, &diagnostic)
+            .expect("places lie inside the text");
+    }
+    rendered
+}
+
+fn to_codespan(diagnostic: &Diagnostic, length: usize) -> codespan::Diagnostic<()> {
+    let severity = match diagnostic.severity {
+        Severity::Error => codespan::Severity::Error,
+        Severity::Warning => codespan::Severity::Warning,
+    };
+    let range = |span: Span| span.start.min(length)..span.end.min(length);
+    let primary = &diagnostic.primary;
+    let mut labels =
+        vec![codespan::Label::primary((), range(primary.span)).with_message(&primary.message)];
+    labels.extend(diagnostic.secondary.iter().map(|label| {
+        codespan::Label::secondary((), range(label.span)).with_message(&label.message)
+    }));
+    codespan::Diagnostic::new(severity)
+        .with_message(&diagnostic.message)
+        .with_labels(labels)
+        .with_notes(
+            diagnostic
+                .hints
+                .iter()
+                .map(|hint| format!("hint: {hint}"))
+                .collect(),
+        )
 }

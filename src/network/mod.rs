@@ -7,10 +7,13 @@
 //! Shapes have no batch dimension and are channels last. The meaning of every operation is the one
 //! that Keras 3 documents for the layer of the same name.
 
+mod lower;
 mod operation;
 mod shape;
 mod training;
 
+pub(crate) use lower::lower;
+pub use lower::MAX_LAYERS;
 pub use operation::{
     Activation, Conv2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding, Parameter,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Operation, Padding};
+use super::{Conv2D, Dense, MaxPooling2D, Operation, Padding};
 
 /// The shape of a value without its batch dimension; `None` where a length is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,6 +18,9 @@ pub struct ShapeError {
 }
 
 impl Shape {
+    /// The largest size that the backends can express, which count with signed integers of 64 bits.
+    pub(crate) const LARGEST: u64 = i64::MAX as u64;
+
     /// A shape whose dimensions are all known.
     pub fn known(dimensions: &[u64]) -> Self {
         Self(dimensions.iter().copied().map(Some).collect())
@@ -51,6 +54,12 @@ impl Shape {
             .iter()
             .try_fold(1u64, |size, dimension| size.checked_mul((*dimension)?))
     }
+
+    /// Whether the backends can count the values of one sample, as far as its lengths are known.
+    pub(crate) fn is_countable(&self) -> bool {
+        let known = Self(self.0.iter().copied().filter(Option::is_some).collect());
+        known.size().is_some_and(|size| size <= Self::LARGEST)
+    }
 }
 
 impl fmt::Display for Shape {
@@ -74,9 +83,176 @@ impl Operation {
     /// The shape of the result on an input of this shape.
     ///
     /// # Errors
-    /// Where the operation cannot be built on that input.
+    /// Where the operation cannot be built on that input, or where the result has more values than
+    /// a signed integer of 64 bits can count, which is what the backends count with.
     pub fn output_shape(&self, input: &Shape) -> Result<Shape, ShapeError> {
-        let _ = (input, Padding::Valid);
-        todo!("the front end")
+        let shape = match self {
+            Operation::Dense(dense) => dense_shape(dense, input),
+            Operation::Conv2D(conv) => conv2d_shape(conv, input),
+            Operation::MaxPooling2D(pooling) => max_pooling2d_shape(pooling, input),
+            Operation::Flatten => flatten_shape(input),
+            Operation::Dropout(_) | Operation::Activation(_) => Ok(input.clone()),
+        }?;
+        if !shape.is_countable() {
+            return Err(ShapeError::new(format!(
+                "the result {shape} has more values than 64 bits can count"
+            )));
+        }
+        Ok(shape)
+    }
+}
+
+impl ShapeError {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+fn dense_shape(dense: &Dense, input: &Shape) -> Result<Shape, ShapeError> {
+    let Some((&last, leading)) = input.0.split_last() else {
+        return Err(ShapeError::new("`Dense` needs at least one dimension"));
+    };
+    let last = last.ok_or_else(|| {
+        ShapeError::new(format!(
+            "`Dense` needs to know the last dimension of its input, which is {input}"
+        ))
+    })?;
+    fits(&[last, dense.units])?;
+    let mut shape = leading.to_vec();
+    shape.push(Some(dense.units));
+    Ok(Shape(shape))
+}
+
+fn conv2d_shape(conv: &Conv2D, input: &Shape) -> Result<Shape, ShapeError> {
+    let ([height, width], channels) = image(input, "Conv2D")?;
+    let channels = channels.ok_or_else(|| {
+        ShapeError::new(format!(
+            "`Conv2D` needs to know the channels of its input, which is {input}"
+        ))
+    })?;
+    if channels % conv.groups != 0 {
+        return Err(ShapeError::new(format!(
+            "{} groups do not divide the {channels} channels of the input {input}",
+            conv.groups
+        )));
+    }
+    let [kernel_height, kernel_width] = conv.kernel_size;
+    fits(&[kernel_height, kernel_width, channels, conv.filters])?;
+    let window = Window {
+        size: conv.kernel_size,
+        strides: conv.strides,
+        dilation: conv.dilation_rate,
+        padding: conv.padding,
+    };
+    let [height, width] = window.slide([height, width], input, "kernel")?;
+    Ok(Shape(vec![height, width, Some(conv.filters)]))
+}
+
+fn max_pooling2d_shape(pooling: &MaxPooling2D, input: &Shape) -> Result<Shape, ShapeError> {
+    let ([height, width], channels) = image(input, "MaxPooling2D")?;
+    let window = Window {
+        size: pooling.pool_size,
+        strides: pooling.strides,
+        dilation: [1, 1],
+        padding: pooling.padding,
+    };
+    let [height, width] = window.slide([height, width], input, "pool")?;
+    Ok(Shape(vec![height, width, channels]))
+}
+
+fn flatten_shape(input: &Shape) -> Result<Shape, ShapeError> {
+    if input.dimensions().is_none() {
+        return Ok(Shape(vec![None]));
+    }
+    let size = input.size().filter(|&size| size <= Shape::LARGEST);
+    let size = size.ok_or_else(|| {
+        ShapeError::new(format!(
+            "the input {input} has more values than 64 bits can count"
+        ))
+    })?;
+    Ok(Shape::known(&[size]))
+}
+
+/// Height, width and channels of an image.
+fn image(input: &Shape, layer: &str) -> Result<([Option<u64>; 2], Option<u64>), ShapeError> {
+    match *input.0.as_slice() {
+        [height, width, channels] => Ok(([height, width], channels)),
+        _ => Err(ShapeError::new(format!(
+            "`{layer}` takes (height, width, channels), and its input is {input}"
+        ))
+        .with_hint("an image of one channel is written (28, 28, 1)")),
+    }
+}
+
+/// Refuses a kernel with more values than the backends can count.
+fn fits(kernel: &[u64]) -> Result<(), ShapeError> {
+    let kernel = Shape::known(kernel);
+    match kernel.size() {
+        Some(size) if size <= Shape::LARGEST => Ok(()),
+        _ => Err(ShapeError::new(format!(
+            "a kernel of {kernel} has more values than 64 bits can count"
+        ))),
+    }
+}
+
+/// A window that slides over height and width.
+struct Window {
+    size: [u64; 2],
+    strides: [u64; 2],
+    dilation: [u64; 2],
+    padding: Padding,
+}
+
+impl Window {
+    /// How many places the window has along each axis.
+    fn slide(
+        &self,
+        lengths: [Option<u64>; 2],
+        input: &Shape,
+        what: &str,
+    ) -> Result<[Option<u64>; 2], ShapeError> {
+        let mut places = [None; 2];
+        for axis in 0..2 {
+            let Some(length) = lengths[axis] else {
+                continue;
+            };
+            let stride = self.strides[axis];
+            places[axis] = match self.padding {
+                Padding::Same => Some(length.div_ceil(stride)),
+                Padding::Valid => {
+                    let reach = self.reach(axis).and_then(|reach| length.checked_sub(reach));
+                    let steps = reach.ok_or_else(|| self.too_large(input, what))?;
+                    Some(steps / stride + 1)
+                }
+            };
+        }
+        Ok(places)
+    }
+
+    /// How many elements of an axis the window spans, from its first tap to its last.
+    fn reach(&self, axis: usize) -> Option<u64> {
+        (self.size[axis] - 1)
+            .checked_mul(self.dilation[axis])?
+            .checked_add(1)
+    }
+
+    fn too_large(&self, input: &Shape, what: &str) -> ShapeError {
+        let [height, width] = self.size;
+        let dilated = match self.dilation {
+            [1, 1] => String::new(),
+            [vertical, horizontal] => format!(", dilated by ({vertical}, {horizontal}),"),
+        };
+        ShapeError::new(format!(
+            "a {what} of ({height}, {width}){dilated} does not fit into the input {input}"
+        ))
+        .with_hint("padding=\"same\" lets the window reach beyond the border")
     }
 }

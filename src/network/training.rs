@@ -16,6 +16,13 @@ pub enum Optimizer {
     Sgd(Sgd),
 }
 
+impl Default for Optimizer {
+    /// Adam with its defaults.
+    fn default() -> Self {
+        Self::Adam(Adam::default())
+    }
+}
+
 /// Arguments of `Adam`; defaults as in Keras.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adam {

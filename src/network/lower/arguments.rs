@@ -1,0 +1,220 @@
+//! Signatures: which arguments a layer or an optimiser takes, and what was given for each.
+
+use super::value::Slot;
+use super::{Report, names, not_built};
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+use crate::syntax::{Argument, Name, ValueKind};
+
+/// The arguments of a layer or an optimiser.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signature {
+    /// The arguments that may be given by their place, in Keras' order.
+    pub(super) positional: &'static [&'static str],
+    /// Those that can only be given by name.
+    pub(super) named: &'static [&'static str],
+    /// Those that belong to the language and that the checked network cannot hold yet, each with the
+    /// values, written as in the language, that mean what is built anyway.
+    pub(super) not_built: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl Signature {
+    /// An argument of this name, as the signature has it.
+    fn find(&self, name: &str) -> Option<&'static str> {
+        self.names().find(|known| *known == name)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.positional.iter().chain(self.named).copied()
+    }
+}
+
+/// What takes arguments: the own ones and those of its whole family.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taker<'a> {
+    /// Its name as the language writes it.
+    pub(super) owner: &'a str,
+    /// What it takes itself.
+    pub(super) own: &'static Signature,
+    /// What every layer or every optimiser takes.
+    pub(super) family: &'static Signature,
+}
+
+impl Taker<'_> {
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.own.names().chain(self.family.names())
+    }
+}
+
+/// The arguments that were given, each under its name.
+pub(super) struct Arguments<'a> {
+    /// What takes them, as the language writes it.
+    owner: &'a str,
+    /// The name in the file, for what is missing.
+    place: Span,
+    given: Vec<(&'static str, &'a Argument<'a>)>,
+}
+
+impl<'a> Arguments<'a> {
+    /// Finds the name of every argument and reports those that have none, or one given twice.
+    pub(super) fn bind(
+        taker: Taker<'a>,
+        place: Name<'a>,
+        arguments: &'a [Argument<'a>],
+        report: &mut Report,
+    ) -> Self {
+        let mut bound = Self {
+            owner: taker.owner,
+            place: place.span,
+            given: Vec::new(),
+        };
+        let mut by_place = taker.own.positional.iter();
+        let mut first_named: Option<Span> = None;
+        for argument in arguments {
+            let name = match argument.name {
+                Some(name) => {
+                    first_named.get_or_insert(argument.span);
+                    bound.by_name(taker, name, report)
+                }
+                None if first_named.is_some() => {
+                    let message = "an argument without a name stands after one with a name";
+                    report.push(
+                        Diagnostic::error(message, argument.span)
+                            .with_label(first_named.unwrap_or(argument.span), "named from here on"),
+                    );
+                    None
+                }
+                None => {
+                    let name = by_place.next().copied();
+                    if name.is_none() {
+                        bound.too_many(taker.own, argument, report);
+                    }
+                    name
+                }
+            };
+            if let Some(name) = name {
+                bound.give(name, argument, report);
+            }
+        }
+        bound.refuse_not_built(taker.own, report);
+        bound.refuse_not_built(taker.family, report);
+        bound
+    }
+
+    fn by_name(&self, taker: Taker, name: Name, report: &mut Report) -> Option<&'static str> {
+        let own = taker.own.find(name.text);
+        let found = own.or_else(|| taker.family.find(name.text));
+        if found.is_none() && report.has_room() {
+            let owner = self.owner;
+            let message = format!("`{owner}` has no argument `{}`", name.text);
+            let hint = names::did_you_mean(name.text, taker.names());
+            report.push(Diagnostic::error(message, name.span).with_hints(hint));
+        }
+        found
+    }
+
+    fn too_many(&self, signature: &Signature, argument: &Argument, report: &mut Report) {
+        let owner = self.owner;
+        let message = match signature.positional {
+            [] => format!("`{owner}` takes no argument by place"),
+            all => format!("`{owner}` takes at most {} arguments by place", all.len()),
+        };
+        report.push(Diagnostic::error(message, argument.span));
+    }
+
+    fn give(&mut self, name: &'static str, argument: &'a Argument<'a>, report: &mut Report) {
+        if let Some((_, first)) = self.given.iter().find(|(known, _)| *known == name) {
+            let message = format!("`{name}` is given twice");
+            report.push(
+                Diagnostic::error(message, argument.span)
+                    .with_primary("the second time")
+                    .with_label(first.span, "the first time"),
+            );
+            return;
+        }
+        self.given.push((name, argument));
+    }
+
+    fn refuse_not_built(&self, signature: &Signature, report: &mut Report) {
+        for &(name, harmless) in signature.not_built {
+            let Some(slot) = self.slot(name) else {
+                continue;
+            };
+            let written = match slot.value.kind {
+                ValueKind::Invalid => continue,
+                ValueKind::String(text) | ValueKind::Word(text) => text.to_owned(),
+                _ => slot.value.to_string(),
+            };
+            if !harmless
+                .iter()
+                .any(|harmless| harmless.eq_ignore_ascii_case(&written))
+            {
+                let what = format!("`{name}` of `{}`", self.owner);
+                let hint = match harmless {
+                    [] => None,
+                    _ => Some(format!("what is built is {name}={}", harmless[0])),
+                };
+                report.push(Diagnostic::error(not_built(&what), slot.value.span).with_hints(hint));
+            }
+        }
+    }
+
+    fn slot(&self, name: &'a str) -> Option<Slot<'a>> {
+        let (_, argument) = self.given.iter().find(|(known, _)| *known == name)?;
+        Some(Slot {
+            name,
+            owner: self.owner,
+            value: &argument.value,
+        })
+    }
+
+    /// What was given for an argument, without reading it.
+    pub(super) fn given(&self, name: &str) -> Option<&'a Argument<'a>> {
+        let (_, argument) = self.given.iter().find(|(known, _)| *known == name)?;
+        Some(argument)
+    }
+
+    /// An argument that must be given; `None` where it is missing or wrong, which is reported.
+    pub(super) fn required<T>(
+        &self,
+        name: &'a str,
+        read: impl Fn(Slot<'a>, &mut Report) -> Option<T>,
+        report: &mut Report,
+    ) -> Option<T> {
+        match self.slot(name) {
+            Some(slot) => read(slot, report),
+            None => {
+                let message = format!("`{}` needs the argument `{name}`", self.owner);
+                report.push(Diagnostic::error(message, self.place));
+                None
+            }
+        }
+    }
+
+    /// An argument with a default; `None` where it is wrong, which is reported.
+    pub(super) fn or<T>(
+        &self,
+        name: &'a str,
+        default: T,
+        read: impl Fn(Slot<'a>, &mut Report) -> Option<T>,
+        report: &mut Report,
+    ) -> Option<T> {
+        match self.slot(name) {
+            Some(slot) => read(slot, report),
+            None => Some(default),
+        }
+    }
+
+    /// An argument whose default is `None`: absent or written so it is `Some(None)`.
+    pub(super) fn optional<T>(
+        &self,
+        name: &'a str,
+        read: impl Fn(Slot<'a>, &mut Report) -> Option<T>,
+        report: &mut Report,
+    ) -> Option<Option<T>> {
+        match self.slot(name) {
+            Some(slot) if slot.value.kind != ValueKind::None => read(slot, report).map(Some),
+            _ => Some(None),
+        }
+    }
+}

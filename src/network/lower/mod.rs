@@ -1,0 +1,217 @@
+//! From the tree to checked networks.
+//!
+//! Every network is lowered on its own: its sections are told apart, each is read by a file of this
+//! folder, the layers are resolved (names and values, each place once), expanded (macros and
+//! repetitions) and followed by their shapes. Nothing stops at the first error.
+
+mod arguments;
+mod expand;
+mod input;
+mod layers;
+mod loss;
+mod names;
+mod optimizer;
+mod resolve;
+mod section;
+mod training;
+mod value;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::network::Network;
+use crate::syntax::{self, File, Item};
+use expand::Expansion;
+use layers::Context;
+use resolve::Resolver;
+use section::Sections;
+
+/// How many layers a file may expand to.
+pub const MAX_LAYERS: u64 = 100_000;
+
+/// After so many diagnostics the rest is only counted.
+const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// Diagnostics as they come up.
+#[derive(Debug, Default)]
+struct Report {
+    diagnostics: Vec<Diagnostic>,
+    errors: usize,
+    left_out: usize,
+}
+
+impl Report {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.is_error());
+        if self.has_room() {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Whether a diagnostic would still be kept; a hint that is costly to find can ask first.
+    fn has_room(&self) -> bool {
+        self.diagnostics.len() < MAX_DIAGNOSTICS
+    }
+
+    /// The diagnostics in the order of their places, each once: a macro is read for every network
+    /// that uses it.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics
+            .sort_by_key(|diagnostic| diagnostic.primary.span);
+        self.diagnostics.dedup();
+        if let Some(last) = self.diagnostics.last()
+            && self.left_out > 0
+        {
+            let message = format!("{} more are not shown", self.left_out);
+            let place = last.primary.span;
+            self.diagnostics.push(Diagnostic::error(message, place));
+        }
+        self.diagnostics
+    }
+}
+
+/// What to say of a part of the language that is not supported yet.
+fn not_built(what: &str) -> String {
+    format!("{what} is part of the language, but this compiler does not build it yet")
+}
+
+/// The networks of a file that can be built, and all that is to be said about it: `said` before,
+/// by the parser, and what comes up here.
+pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Diagnostic>) {
+    let mut report = Report::default();
+    for diagnostic in said {
+        report.push(diagnostic);
+    }
+    let macros = macros(file, &mut report);
+    let mut layers_left = MAX_LAYERS;
+    let mut names: HashMap<&str, &syntax::Network> = HashMap::new();
+    let mut used = Resolver::new(&macros, Context::default());
+    let mut networks = Vec::new();
+    for item in &file.items {
+        match item {
+            Item::Network(tree) => {
+                if let Some(first) = names.get(tree.name.text) {
+                    let message = format!("two networks have the name `{}`", tree.name.text);
+                    report.push(
+                        Diagnostic::warning(message, tree.name.span)
+                            .with_label(first.name.span, "the first"),
+                    );
+                } else {
+                    names.insert(tree.name.text, tree);
+                }
+                networks.extend(network(
+                    tree,
+                    &macros,
+                    &mut used,
+                    &mut layers_left,
+                    &mut report,
+                ));
+            }
+            Item::Research(research) => {
+                let place = research.name.map_or(research.span, |name| name.span);
+                report.push(Diagnostic::error(not_built("a `research` block"), place));
+            }
+            Item::Define(_) => {}
+        }
+    }
+    used.resolve_unused(&mut report);
+    (networks, report.finish())
+}
+
+/// The macros of a file by their names.
+type Macros<'a> = HashMap<&'a str, &'a syntax::Define<'a>>;
+
+fn macros<'a>(file: &'a File<'a>, report: &mut Report) -> Macros<'a> {
+    let mut macros = Macros::new();
+    for item in &file.items {
+        let Item::Define(define) = item else {
+            continue;
+        };
+        let name = define.name;
+        if let Some(first) = macros.get(name.text) {
+            let message = format!("the macro `{}` is defined twice", name.text);
+            report.push(
+                Diagnostic::error(message, name.span)
+                    .with_primary("the second time")
+                    .with_label(first.name.span, "the first time"),
+            );
+            continue;
+        }
+        if define.layers.is_empty() {
+            let message = format!("the macro `{}` holds no layers", name.text);
+            report.push(Diagnostic::error(message, name.span));
+        }
+        macros.insert(name.text, define);
+    }
+    macros
+}
+
+/// Lowers one network; `None` where it has an error.
+fn network<'a>(
+    tree: &'a syntax::Network<'a>,
+    macros: &'a Macros<'a>,
+    used: &mut Resolver<'a>,
+    layers_left: &mut u64,
+    report: &mut Report,
+) -> Option<Network> {
+    let errors_before = report.errors;
+    section::check_name("network", tree.name, report);
+    let sections = Sections::of(tree, report);
+    let context = Context {
+        binary: sections.loss.is_some_and(loss::is_binary),
+    };
+
+    let input = sections
+        .input
+        .and_then(|setting| input::read(setting, report));
+    let loss = sections
+        .loss
+        .and_then(|setting| loss::read(setting, report));
+    let optimizer = sections
+        .optimizer
+        .map(|setting| optimizer::read(setting, report));
+    let metrics = sections
+        .metrics
+        .map(|setting| loss::metrics(setting, report));
+    let training = sections
+        .train
+        .map(|setting| training::read(setting, report));
+    if let Some(execute) = sections.execute {
+        training::execute(execute, report);
+    }
+
+    let mut resolver = Resolver::new(macros, context);
+    let layers = sections.layers?;
+    let steps = resolver.entries(&layers.entries, report);
+    used.note_used(&resolver);
+    let size = steps.size();
+    if size > *layers_left {
+        let message = format!("the file expands to more than {MAX_LAYERS} layers");
+        let place = steps.largest().unwrap_or(layers.name.span);
+        report.push(Diagnostic::error(message, place).with_primary("most of them come from here"));
+        return None;
+    }
+    *layers_left -= size;
+
+    let shape = input.as_ref().map(|input| input.shape.clone());
+    let mut expansion = Expansion::new(shape, resolver.names(), report);
+    expansion.run(&steps);
+    let (nodes, output) = expansion.finish()?;
+    let network = Network {
+        name: tree.name.text.to_owned(),
+        span: tree.name.span,
+        inputs: vec![input?],
+        nodes,
+        output,
+        loss,
+        optimizer: optimizer.flatten().unwrap_or_default(),
+        metrics: metrics.unwrap_or_default(),
+        training: training.unwrap_or_default(),
+    };
+    if let (Some(_), Some(setting)) = (network.loss, sections.loss) {
+        loss::check_fit(&network, setting, report);
+    }
+    (report.errors == errors_before).then_some(network)
+}

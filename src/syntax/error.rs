@@ -1,0 +1,127 @@
+//! What pest says about a syntax error, in the language's words.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use pest::Parser;
+use pest::error::{Error, InputLocation};
+use pest::iterators::Pair;
+
+use super::grammar::{Grammar, Rule};
+use super::scan::{Token, Tokens};
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+
+/// pest collects what it expected only under a switch of the whole process; parses that need it
+/// take turns, so that none turns it off under another.
+static DETAIL: Mutex<()> = Mutex::new(());
+
+/// Parses a part of the whole text that starts at `offset`.
+pub(super) fn parse_part(
+    rule: Rule,
+    text: &str,
+    offset: usize,
+) -> Result<Pair<'_, Rule>, Diagnostic> {
+    let result = {
+        let _turn = DETAIL
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        pest::set_error_detail(true);
+        let result = Grammar::parse(rule, text);
+        pest::set_error_detail(false);
+        result
+    };
+    match result {
+        Ok(mut pairs) => Ok(pairs.next().expect("a rule is one pair")),
+        Err(error) => Err(explain(&error, text, offset)),
+    }
+}
+
+fn explain(error: &Error<Rule>, text: &str, offset: usize) -> Diagnostic {
+    let (position, expected) = match error.parse_attempts() {
+        Some(attempts) => {
+            let tokens = attempts.expected_tokens();
+            let tokens = tokens.iter().map(ToString::to_string).collect();
+            (attempts.max_position, expectation(&tokens))
+        }
+        None => (furthest(&error.location), None),
+    };
+    let at = |span: Span| Span::new(span.start + offset, span.end + offset);
+
+    let (token, span) = token_at(text, position);
+    if token == Some(Token::UnclosedString) {
+        return Diagnostic::error("this string is not closed", at(span)).with_hint(
+            "a string ends on the line on which it begins, with the quote that opened it",
+        );
+    }
+    let word = &text[span.start..span.end];
+    if text[span.end..].starts_with('.')
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && !word.is_empty()
+    {
+        let span = Span::new(span.start, span.end + 1);
+        return Diagnostic::error("a digit must follow the decimal point", at(span))
+            .with_hint(format!("write `{word}.0`"));
+    }
+    let found = match token {
+        None => "the end".to_owned(),
+        Some(Token::String) => format!("the string {word}"),
+        Some(_) => format!("`{word}`"),
+    };
+    let message = match &expected {
+        Some(expected) => format!("expected {expected}, found {found}"),
+        None => format!("{found} cannot stand here"),
+    };
+    Diagnostic::error(message, at(span))
+}
+
+fn furthest(location: &InputLocation) -> usize {
+    match *location {
+        InputLocation::Pos(position) | InputLocation::Span((position, _)) => position,
+    }
+}
+
+/// The first token that ends after this position; at the end, the place of the last character.
+fn token_at(text: &str, position: usize) -> (Option<Token>, Span) {
+    let mut last = 0;
+    for (token, span) in Tokens::new(text) {
+        if span.end > position || token == Token::UnclosedString && span.end == position {
+            return (Some(token), span);
+        }
+        last = span.end;
+    }
+    (None, Span::new(last, last))
+}
+
+/// The tokens that could have stood there, in words; the order is that of a reader's interest.
+fn expectation(tokens: &BTreeSet<String>) -> Option<String> {
+    let has = |token: &str| tokens.contains(token);
+    let mut words: Vec<String> = Vec::new();
+    // Every value can start with a quote and nothing else can.
+    let value = has("\"");
+    if value {
+        words.push("a value".to_owned());
+    } else if has("a..z") && !has("0..9") {
+        words.push("a name".to_owned());
+    }
+    for keyword in ["network", "define", "research", "layers"] {
+        if has(keyword) {
+            words.push(format!("`{keyword}`"));
+        }
+    }
+    for mark in [")", "]", "}", "(", "{", ":", "=", ","] {
+        let starts_value = matches!(mark, "(" | "{") && value;
+        // A comma that only separates is always allowed, with a semicolon beside it.
+        let separates = mark == "," && has(";");
+        // Where the arguments of a layer may begin, much else may stand too.
+        let optional = mark == "(" && has("*");
+        if has(mark) && !starts_value && !separates && !optional {
+            words.push(format!("`{mark}`"));
+        }
+    }
+    let last = words.pop()?;
+    Some(match words.as_slice() {
+        [] => last,
+        _ => format!("{} or {last}", words.join(", ")),
+    })
+}

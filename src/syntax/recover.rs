@@ -1,0 +1,327 @@
+//! Parsing a file with syntax errors: part by part.
+//!
+//! The text is cut at words that begin a part (`network`, `define`, `research`, and inside a network
+//! the names of its sections), found by a walk over the tokens that need not trust brackets: one that
+//! is missing is what has to be reported.
+
+use pest::iterators::Pair;
+
+use super::build::Builder;
+use super::error::parse_part;
+use super::grammar::Rule;
+use super::scan::{Token, Tokens};
+use super::tree::{File, Item, Name, Network, Section};
+use crate::diagnostic::Diagnostic;
+use crate::span::Span;
+
+/// The names of sections, for the cut and for hints.
+pub(crate) const SECTIONS: [&str; 8] = [
+    "input",
+    "layers",
+    "loss",
+    "optimizer",
+    "metrics",
+    "train",
+    "execute",
+    "execution",
+];
+
+/// What a part holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Head,
+    Section,
+    NetworkEnd,
+    Define,
+    Research,
+    Stray,
+}
+
+/// The parts that are sound as a tree, and the first error of each of the others.
+pub(super) fn parse_parts(text: &str) -> (File<'_>, Vec<Diagnostic>) {
+    let mut recovery = Recovery {
+        text,
+        file: File { items: Vec::new() },
+        diagnostics: Vec::new(),
+        network: None,
+    };
+    for (part, span) in cut(text) {
+        recovery.part(part, span);
+    }
+    recovery.end_network(Span::new(text.len(), text.len()));
+    if recovery.diagnostics.is_empty() {
+        // The parts are sound and the whole is not: say what the whole parse says.
+        if let Err(fault) = parse_part(Rule::file, text, 0) {
+            recovery.diagnostics.push(fault);
+        }
+    }
+    (recovery.file, recovery.diagnostics)
+}
+
+struct Recovery<'t> {
+    text: &'t str,
+    file: File<'t>,
+    diagnostics: Vec<Diagnostic>,
+    network: Option<Network<'t>>,
+}
+
+impl<'t> Recovery<'t> {
+    fn part(&mut self, part: Part, span: Span) {
+        match part {
+            Part::Head => {
+                self.end_network(Span::new(span.start, span.start));
+                if let Some((mut builder, pair)) = self.parse(Rule::lone_head, span) {
+                    let name = builder.next_name(&mut pair.into_inner());
+                    self.network = Some(Network {
+                        span,
+                        name,
+                        sections: Vec::new(),
+                    });
+                    self.keep(&mut builder);
+                }
+            }
+            Part::Section => {
+                let section = match self.parse(Rule::lone_section, span) {
+                    Some((mut builder, pair)) => {
+                        let section = builder.section(first(pair));
+                        self.keep(&mut builder);
+                        section
+                    }
+                    None => Section::Broken(self.first_word(span)),
+                };
+                if let Some(network) = &mut self.network {
+                    network.sections.push(section);
+                }
+            }
+            Part::NetworkEnd => {
+                if let Some(mut network) = self.network.take() {
+                    network.span = network.span.to(span);
+                    self.file.items.push(Item::Network(network));
+                }
+            }
+            Part::Define => {
+                self.end_network(Span::new(span.start, span.start));
+                if let Some((mut builder, pair)) = self.parse(Rule::lone_define, span) {
+                    let define = builder.define(first(pair));
+                    self.file.items.push(Item::Define(define));
+                    self.keep(&mut builder);
+                }
+            }
+            Part::Research => {
+                self.end_network(Span::new(span.start, span.start));
+                if let Some((mut builder, pair)) = self.parse(Rule::lone_research, span) {
+                    let research = builder.research(first(pair));
+                    self.file.items.push(Item::Research(research));
+                    self.keep(&mut builder);
+                }
+            }
+            Part::Stray => {
+                let found = &self.text[span.start..span.end];
+                let inside = if self.network.is_some() {
+                    "a section"
+                } else {
+                    "`network`, `define` or `research`"
+                };
+                let message = format!("expected {inside}, found `{found}`");
+                self.diagnostics.push(Diagnostic::error(message, span));
+            }
+        }
+    }
+
+    fn parse(&mut self, rule: Rule, span: Span) -> Option<(Builder, Pair<'t, Rule>)> {
+        match parse_part(rule, &self.text[span.start..span.end], span.start) {
+            Ok(pair) => Some((Builder::new(span.start), pair)),
+            Err(fault) => {
+                self.diagnostics.push(fault);
+                None
+            }
+        }
+    }
+
+    fn keep(&mut self, builder: &mut Builder) {
+        self.diagnostics.append(&mut builder.diagnostics);
+    }
+
+    /// Ends a network whose closing brace is missing.
+    fn end_network(&mut self, place: Span) {
+        if let Some(network) = self.network.take() {
+            let message = format!("the network `{}` is not closed", network.name.text);
+            self.diagnostics.push(
+                Diagnostic::error(message, place)
+                    .with_primary("expected `}`")
+                    .with_label(network.name.span, "it begins here"),
+            );
+            self.file.items.push(Item::Network(network));
+        }
+    }
+
+    fn first_word(&self, span: Span) -> Name<'t> {
+        let word = Tokens::new(&self.text[span.start..span.end])
+            .next()
+            .map_or(span, |(_, word)| {
+                Span::new(span.start + word.start, span.start + word.end)
+            });
+        Name {
+            text: &self.text[word.start..word.end],
+            span: word,
+        }
+    }
+}
+
+fn first(pair: Pair<'_, Rule>) -> Pair<'_, Rule> {
+    pair.into_inner()
+        .next()
+        .expect("the grammar says what stands here")
+}
+
+/// Cuts a text into its parts.
+fn cut(text: &str) -> Vec<(Part, Span)> {
+    let tokens: Vec<(Token, Span)> = Tokens::new(text).collect();
+    let mut cutter = Cutter {
+        text,
+        tokens: &tokens,
+        parts: Vec::new(),
+        open: None,
+        depth: 0,
+        parentheses: 0,
+        in_network: false,
+    };
+    let mut index = 0;
+    while index < tokens.len() {
+        index += cutter.step(index);
+    }
+    cutter.close(text.len());
+    cutter.parts
+}
+
+struct Cutter<'t> {
+    text: &'t str,
+    tokens: &'t [(Token, Span)],
+    parts: Vec<(Part, Span)>,
+    /// The part that is being read and where it began.
+    open: Option<(Part, usize)>,
+    /// Open braces, those of the network included.
+    depth: usize,
+    parentheses: usize,
+    in_network: bool,
+}
+
+impl Cutter<'_> {
+    /// Looks at one token; how many were taken.
+    fn step(&mut self, index: usize) -> usize {
+        let (token, span) = self.tokens[index];
+        match token {
+            Token::Word => return self.word(index),
+            Token::Character(b'{') => self.depth += 1,
+            Token::Character(b'}') => return self.closing_brace(span),
+            Token::Character(b'(' | b'[') => self.parentheses += 1,
+            Token::Character(b')' | b']') => self.parentheses = self.parentheses.saturating_sub(1),
+            _ => {}
+        }
+        let separates = matches!(token, Token::Character(b',' | b';'));
+        if self.open.is_none() && !separates {
+            self.stray(span);
+        }
+        1
+    }
+
+    fn word(&mut self, index: usize) -> usize {
+        let span = self.tokens[index].1;
+        let text = &self.text[span.start..span.end];
+        let starts_line = self.starts_line(index);
+        let item = match text {
+            "network" => Some(Part::Head),
+            "define" => Some(Part::Define),
+            "research" => Some(Part::Research),
+            _ => None,
+        };
+        let named = matches!(self.tokens.get(index + 1), Some((Token::Word, _)));
+        if let Some(part) = item
+            && (self.depth == 0 || starts_line && named)
+        {
+            return self.begin_item(part, index);
+        }
+        let followed = self.character(index + 1);
+        let begins_section = self.in_network
+            && (SECTIONS.contains(&text) || followed == Some(b':'))
+            && self.depth == 1
+            && (self.parentheses == 0 || starts_line && SECTIONS.contains(&text))
+            && (followed == Some(b':') || followed == Some(b'{') || starts_line);
+        if begins_section || self.open.is_none() && self.in_network {
+            self.close(span.start);
+            self.parentheses = 0;
+            self.open = Some((Part::Section, span.start));
+        } else if self.open.is_none() {
+            self.stray(span);
+        }
+        1
+    }
+
+    fn begin_item(&mut self, part: Part, index: usize) -> usize {
+        let start = self.tokens[index].1.start;
+        self.close(start);
+        self.depth = 0;
+        self.parentheses = 0;
+        self.in_network = part == Part::Head;
+        if part != Part::Head {
+            self.open = Some((part, start));
+            return 1;
+        }
+        // The head ends with its brace, or where a brace should have stood.
+        let mut taken = 1;
+        if matches!(self.tokens.get(index + 1), Some((Token::Word, _))) {
+            taken += 1;
+        }
+        if self.character(index + taken) == Some(b'{') {
+            taken += 1;
+        }
+        self.depth = 1;
+        let end = self.tokens[index + taken - 1].1.end;
+        self.parts.push((part, Span::new(start, end)));
+        taken
+    }
+
+    fn closing_brace(&mut self, span: Span) -> usize {
+        self.depth = self.depth.saturating_sub(1);
+        if self.in_network && self.depth == 0 {
+            self.close(span.start);
+            self.parts.push((Part::NetworkEnd, span));
+            self.in_network = false;
+        } else if self.depth == 0 && matches!(self.open, Some((Part::Define | Part::Research, _))) {
+            self.close(span.end);
+        } else if self.open.is_none() {
+            self.stray(span);
+        }
+        1
+    }
+
+    /// What begins no part, once in a row.
+    fn stray(&mut self, span: Span) {
+        self.parts.push((Part::Stray, span));
+        self.open = Some((Part::Stray, span.start));
+    }
+
+    fn close(&mut self, end: usize) {
+        match self.open.take() {
+            None | Some((Part::Stray, _)) => {}
+            Some((part, start)) => self.parts.push((part, Span::new(start, end))),
+        }
+    }
+
+    fn character(&self, index: usize) -> Option<u8> {
+        match self.tokens.get(index) {
+            Some((Token::Character(byte), _)) => Some(*byte),
+            _ => None,
+        }
+    }
+
+    fn starts_line(&self, index: usize) -> bool {
+        let start = self.tokens[index].1.start;
+        let before = &self.text.as_bytes()[..start];
+        before
+            .iter()
+            .rev()
+            .find(|byte| !matches!(byte, b' ' | b'\t'))
+            .is_none_or(|&byte| byte == b'\n')
+    }
+}
