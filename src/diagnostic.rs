@@ -95,21 +95,48 @@ impl Diagnostic {
         self
     }
 
+    /// Whether one of the lines that rendering would show is too long to be read.
+    fn is_on_long_line(&self, text: &str) -> bool {
+        let long = |span: Span| {
+            let bytes = text.as_bytes();
+            let before = bytes[..span.start.min(bytes.len())].iter().rev();
+            let after = bytes[span.start.min(bytes.len())..].iter();
+            let length = |bytes: &mut dyn Iterator<Item = &u8>| {
+                let line = bytes.take(LONGEST_LINE + 1);
+                line.take_while(|&&byte| byte != b'\n').count()
+            };
+            length(&mut { before }) + length(&mut { after }) > LONGEST_LINE
+        };
+        long(self.primary.span) || self.secondary.iter().any(|label| long(label.span))
+    }
+
     /// Whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
+/// Lines longer than this are not shown: nobody reads them, and a thousand of them are a gigabyte.
+const LONGEST_LINE: usize = 1_000;
+
 /// The diagnostics as a person reads them: file, line and column, the source line with the place
 /// marked, hints. Plain text; the order is kept.
 pub fn render(file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
     let source = SimpleFile::new(file, text);
-    let config = term::Config::default();
+    let rich = term::Config::default();
+    let short = term::Config {
+        display_style: term::DisplayStyle::Medium,
+        ..term::Config::default()
+    };
     let mut rendered = String::new();
     for diagnostic in diagnostics {
+        let config = if diagnostic.is_on_long_line(text) {
+            &short
+        } else {
+            &rich
+        };
         let diagnostic = to_codespan(diagnostic, text.len());
-        term::emit_to_string(&mut rendered, &config, &source, &diagnostic)
+        term::emit_to_string(&mut rendered, config, &source, &diagnostic)
             .expect("places lie inside the text");
     }
     rendered

@@ -1,5 +1,65 @@
 //! Compiler of the Neural language: from the text of a `.neural` file to the text of a Rust program
 //! for PyTorch (`tch`) or TensorFlow (`tensorflow`).
+//!
+//! # The pipeline
+//!
+//! A file goes through four steps, and each hands the next a value that can be looked at.
+//!
+//! **Text to tree.** [`parse`] gives a [`syntax::File`]: what the file says, word for word, with the
+//! place of every word. The grammar is permissive. It knows what a layer looks like and not which
+//! layers there are, for a grammar that knew would stop at the first unknown name, and whoever wrote
+//! five of them would have to come back five times. The tree borrows from the text.
+//!
+//! **Tree to network.** [`check`] gives a [`Network`] for every `network` of the file: what it means.
+//! Here names are looked up, values and their ranges are checked, every default is filled in, macros
+//! and repetitions are written out, layers are named as Keras names them, and shapes are followed from
+//! the input to the end. Nothing here stops at the first error either: a layer that is wrong leaves
+//! the shapes behind it unknown, and the arguments behind it are checked all the same.
+//!
+//! A network that comes out of this step can be built. That is the promise on which the later steps
+//! rest: they look nothing up, check nothing, and have no defaults of their own. What the language
+//! allows and this compiler cannot build yet is an error of this step, at its place; nothing that
+//! somebody wrote is left out silently.
+//!
+//! The meaning of a layer is the one that Keras 3 documents for the layer of the same name, on every
+//! target, down to initialisers and epsilons. Shapes have no batch dimension and are channels last.
+//!
+//! **Network to network.** A network is plain data and can be rewritten before it is generated:
+//! [`Network::without_dropout`] and [`Network::with_optimizer`] are two that its tests need.
+//!
+//! **Network to program.** [`generate`] gives the text of a Rust module that holds the whole of the
+//! network for one [`Target`]. Targets know nothing of one another. Text that a user wrote reaches a
+//! program only as an identifier that was checked or as a literal that was escaped.
+//!
+//! Whatever is to be said about a file on the way is a [`Diagnostic`]; [`render`] makes text of it.
+//!
+//! # Example
+//!
+//! ```
+//! let text = r#"
+//! network Digits {
+//!   input: (28, 28, 1)
+//!   layers:
+//!     Flatten
+//!     Dense(128, activation=relu)
+//!     Output(10)
+//!   loss: sparse_categorical_crossentropy
+//!   optimizer: Adam(learning_rate=0.001)
+//! }"#;
+//! let checked = neural_dsl::check(text).expect("a sound file");
+//! let network = &checked.networks[0];
+//! assert_eq!(network.parameter_count(), 101_770);
+//!
+//! let faults = neural_dsl::check(&text.replace("Dense", "Dnse")).unwrap_err();
+//! let rendered = neural_dsl::render("digits.neural", text, &faults);
+//! assert!(rendered.contains("did you mean `Dense`?"));
+//! ```
+//!
+//! # Limits
+//!
+//! Any text gets an answer: texts of more than 1 MB are refused unless [`Limits`] say otherwise,
+//! blocks and parentheses nest at most [`syntax::MAX_NESTING`] deep, and a file expands to at most
+//! [`network::MAX_LAYERS`] layers.
 
 pub mod codegen;
 pub mod diagnostic;
@@ -7,10 +67,12 @@ pub mod network;
 pub mod span;
 pub mod syntax;
 
+mod source;
+
 pub use codegen::{Target, generate};
 pub use diagnostic::{Diagnostic, render};
 pub use network::Network;
-pub use syntax::parse;
+pub use source::{Limits, NotText, decode};
 
 /// What a file means: its networks, and what is probably not what was meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,12 +83,39 @@ pub struct Checked {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// The tree of a file.
+///
+/// # Errors
+/// The first syntax error of each section, numbers that do not fit 64 bits, and what is beyond the
+/// default [`Limits`].
+pub fn parse(text: &str) -> Result<syntax::File<'_>, Vec<Diagnostic>> {
+    parse_with(text, Limits::default())
+}
+
+/// As [`parse`], under other limits.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, limits: Limits) -> Result<syntax::File<'_>, Vec<Diagnostic>> {
+    limits.admit(text).map_err(|fault| vec![fault])?;
+    syntax::parse(text)
+}
+
 /// Parses and checks a file.
 ///
 /// # Errors
 /// All errors of names, values and shapes and the first syntax error of each section, with the
-/// warnings among them, in the order of their places.
+/// warnings among them, in the order of their places; what is beyond the default [`Limits`].
 pub fn check(text: &str) -> Result<Checked, Vec<Diagnostic>> {
+    check_with(text, Limits::default())
+}
+
+/// As [`check`], under other limits.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with(text: &str, limits: Limits) -> Result<Checked, Vec<Diagnostic>> {
+    limits.admit(text).map_err(|fault| vec![fault])?;
     let (file, faults) = syntax::parse_recovering(text);
     let (networks, diagnostics) = network::lower(&file, faults);
     if diagnostics.iter().any(Diagnostic::is_error) {

@@ -138,7 +138,7 @@ fn conv2d_shape(conv: &Conv2D, input: &Shape) -> Result<Shape, ShapeError> {
             "`Conv2D` needs to know the channels of its input, which is {input}"
         ))
     })?;
-    if channels % conv.groups != 0 {
+    if !channels.is_multiple_of(conv.groups) {
         return Err(ShapeError::new(format!(
             "{} groups do not divide the {channels} channels of the input {input}",
             conv.groups

@@ -80,7 +80,7 @@ fn conv2d(arguments: &Arguments, _: &Context, report: &mut Report) -> Option<Ope
 /// What must hold between the arguments, as Keras has it.
 fn consistent(conv: &Conv2D, arguments: &Arguments, report: &mut Report) -> bool {
     let mut consistent = true;
-    if conv.filters % conv.groups != 0
+    if !conv.filters.is_multiple_of(conv.groups)
         && let Some(groups) = arguments.given("groups")
     {
         let Conv2D {
