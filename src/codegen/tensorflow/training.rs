@@ -1,0 +1,250 @@
+//! The loss with its gradients, and the optimiser.
+
+use super::plan::Plan;
+use crate::codegen::text::{Text, float};
+use crate::network::{Adam, Optimizer, Sgd};
+
+/// All that only training and evaluation need.
+pub(super) fn write(text: &mut Text, plan: &Plan) {
+    if !plan.trains() {
+        return;
+    }
+    if !plan.logits {
+        text.block(LOG_PROBABILITIES);
+        text.blank();
+    }
+    text.block(LOSS);
+    text.blank();
+    match &plan.network.optimizer {
+        Optimizer::Adam(constants) => adam(text, constants),
+        Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => momentum(text, sgd),
+        Optimizer::Sgd(sgd) => gradient_descent(text, sgd),
+    }
+}
+
+/// `let name = ops::constant(…);`
+fn constant(text: &mut Text, name: &str, value: f64) {
+    let mut number = float(value);
+    number.push_str("f32");
+    text.call(
+        &["let ", name, " = ops::constant"].concat(),
+        &[&*number, "scope"],
+        "?;",
+    );
+}
+
+fn adam(text: &mut Text, adam: &Adam) {
+    text.block(ADAM);
+    text.open(&["impl Adam {"]);
+    text.block(NEW);
+    text.open(&[") -> Result<Self, Status> {"]);
+    constant(text, "learning_rate", adam.learning_rate);
+    constant(text, "beta_1", adam.beta_1);
+    constant(text, "beta_2", adam.beta_2);
+    constant(text, "epsilon", adam.epsilon);
+    text.block(ADAM_UPDATES);
+    text.close("}");
+    text.close("}");
+    text.blank();
+}
+
+fn momentum(text: &mut Text, sgd: &Sgd) {
+    text.doc(if sgd.nesterov {
+        "Gradient descent with Nesterov's momentum."
+    } else {
+        "Gradient descent with momentum."
+    });
+    text.block(MOMENTUM);
+    text.open(&["impl Momentum {"]);
+    text.block(NEW);
+    text.open(&[") -> Result<Self, Status> {"]);
+    constant(text, "learning_rate", sgd.learning_rate);
+    constant(text, "momentum", sgd.momentum);
+    text.line("let mut updates = Vec::new();");
+    text.line("let mut resets = Vec::new();");
+    text.block(LOOP);
+    text.block("    let velocity = slot(\"momentum\", weight, scope)?;");
+    text.block(if sgd.nesterov {
+        "    let apply = ops::ResourceApplyKerasMomentum::new().use_nesterov(true);"
+    } else {
+        "    let apply = ops::ResourceApplyKerasMomentum::new();"
+    });
+    text.block(MOMENTUM_UPDATES);
+    text.close("}");
+    text.close("}");
+    text.blank();
+}
+
+fn gradient_descent(text: &mut Text, sgd: &Sgd) {
+    text.doc("Gradient descent: moves every weight against its gradient.");
+    text.signature(
+        "fn gradient_descent",
+        &[
+            "weights: &Weights",
+            "gradients: Vec<Option<Output>>",
+            "scope: &mut Scope",
+        ],
+        " -> Result<Operation, Status> {",
+    );
+    constant(text, "learning_rate", sgd.learning_rate);
+    text.line("let mut updates = Vec::new();");
+    text.block(LOOP);
+    text.block(GRADIENT_DESCENT_UPDATES);
+    text.close("}");
+    text.blank();
+}
+
+const LOG_PROBABILITIES: &str = "\
+/// Logits that stand for probabilities, which are kept away from 0 and 1 and need not add up to 1.
+fn log_probabilities(x: Operation, scope: &mut Scope) -> Result<Operation, Status> {
+    let least = ops::constant(1e-7f32, scope)?;
+    let most = ops::constant(1.0f32 - 1e-7, scope)?;
+    let x = ops::clip_by_value(x, least, most, scope)?;
+    ops::log(x, scope)
+}";
+
+const LOSS: &str = "\
+/// The mean cross entropy of a batch, and its gradient by each weight.
+fn loss_and_gradients(
+    logits: Operation,
+    labels: &Operation,
+    weights: &Weights,
+    scope: &mut Scope,
+) -> Result<(Operation, Vec<Option<Output>>), Status> {
+    let losses =
+        ops::sparse_softmax_cross_entropy_with_logits(logits.clone(), labels.clone(), scope)?;
+    let axis = ops::constant(0, scope)?;
+    let loss = ops::mean(losses.clone(), axis, scope)?;
+
+    // TensorFlow's C++ library has no gradient of this loss; the operation's second output is what
+    // it would be by the logits. The sum of `logits * slope` has the same gradient, `slope`.
+    let slope = Output {
+        operation: losses,
+        index: 1,
+    };
+    let count = ops::size(labels.clone(), scope)?;
+    let count = ops::Cast::new().DstT(DataType::Float).build(count, scope)?;
+    let slope = ops::div(slope, count, scope)?;
+    let slope = ops::stop_gradient(slope, scope)?;
+    let product = ops::mul(logits, slope, scope)?;
+    let values = weights.all().map(|weight| weight.value.clone().into());
+    let gradients = scope
+        .graph_mut()
+        .add_gradients(None, &[product.into()], &values, None)?;
+    Ok((loss, gradients))
+}
+
+/// The sum of the cross entropies of a batch.
+fn total_loss(
+    logits: Operation,
+    labels: &Operation,
+    scope: &mut Scope,
+) -> Result<Operation, Status> {
+    let losses = ops::sparse_softmax_cross_entropy_with_logits(logits, labels.clone(), scope)?;
+    let axis = ops::constant(0, scope)?;
+    ops::sum(losses, axis, scope)
+}
+
+/// How many samples of a batch have their label as the most probable class.
+fn count_correct(
+    logits: Operation,
+    labels: &Operation,
+    scope: &mut Scope,
+) -> Result<Operation, Status> {
+    let last = ops::constant(-1, scope)?;
+    let classes = ops::ArgMax::new()
+        .output_type(DataType::Int32)
+        .build(logits, last, scope)?;
+    let hits = ops::equal(classes, labels.clone(), scope)?;
+    let hits = ops::Cast::new().DstT(DataType::Float).build(hits, scope)?;
+    let axis = ops::constant(0, scope)?;
+    ops::sum(hits, axis, scope)
+}";
+
+const ADAM: &str = "\
+/// Adam (Kingma and Ba 2015).
+#[derive(Debug)]
+struct Adam {
+    /// Moves every weight.
+    update: Operation,
+    /// Forgets the moments of the gradients.
+    reset: Operation,
+}
+";
+
+const MOMENTUM: &str = "\
+#[derive(Debug)]
+struct Momentum {
+    /// Moves every weight.
+    update: Operation,
+    /// Forgets the velocities.
+    reset: Operation,
+}
+";
+
+const NEW: &str = "\
+fn new(
+    weights: &Weights,
+    gradients: Vec<Option<Output>>,
+    scope: &mut Scope,";
+
+const LOOP: &str = "\
+for (weight, gradient) in weights.all().into_iter().zip(gradients) {
+    let gradient = gradient.expect(\"the loss depends on every weight\");";
+
+const ADAM_UPDATES: &str = "\
+let beta_1_power = Variable::new(\"adam/beta_1_power\", beta_1.clone(), scope)?;
+let beta_2_power = Variable::new(\"adam/beta_2_power\", beta_2.clone(), scope)?;
+let mut updates = Vec::new();
+let mut resets = vec![beta_1_power.initializer, beta_2_power.initializer];
+for (weight, gradient) in weights.all().into_iter().zip(gradients) {
+    let gradient = gradient.expect(\"the loss depends on every weight\");
+    let mean = slot(\"adam/mean\", weight, scope)?;
+    let variance = slot(\"adam/variance\", weight, scope)?;
+    updates.push(ops::resource_apply_adam(
+        weight.handle.clone(),
+        mean.handle,
+        variance.handle,
+        beta_1_power.value.clone(),
+        beta_2_power.value.clone(),
+        learning_rate.clone(),
+        beta_1.clone(),
+        beta_2.clone(),
+        epsilon.clone(),
+        gradient,
+        scope,
+    )?);
+    resets.extend([mean.initializer, variance.initializer]);
+}
+let reset = group(&resets, scope)?;
+let after = &mut scope.with_control_dependencies(&updates);
+let power = ops::mul(beta_1_power.value, beta_1, after)?;
+let update_1 = ops::assign_variable_op(beta_1_power.handle, power, after)?;
+let power = ops::mul(beta_2_power.value, beta_2, after)?;
+let update_2 = ops::assign_variable_op(beta_2_power.handle, power, after)?;
+let update = group(&[update_1, update_2], after)?;
+Ok(Self { update, reset })";
+
+const MOMENTUM_UPDATES: &str = "    \
+    updates.push(apply.build(
+        weight.handle.clone(),
+        velocity.handle,
+        learning_rate.clone(),
+        gradient,
+        momentum.clone(),
+        scope,
+    )?);
+    resets.push(velocity.initializer);
+}
+let reset = group(&resets, scope)?;
+let update = group(&updates, scope)?;
+Ok(Self { update, reset })";
+
+const GRADIENT_DESCENT_UPDATES: &str = "    \
+    let weight = weight.handle.clone();
+    let rate = learning_rate.clone();
+    updates.push(ops::resource_apply_gradient_descent(
+        weight, rate, gradient, scope,
+    )?);
+}
+group(&updates, scope)";
