@@ -54,6 +54,11 @@ impl FromStr for Target {
     }
 }
 
+/// The name of the type that a program has for the network: `Cnn` for `CNN`.
+pub fn type_name(network: &Network) -> String {
+    names::pascal_case(&network.name, &[])
+}
+
 /// The text of a program that holds the whole of the network.
 ///
 /// `file` is the name of the file that the network came from, for the comment at the top.

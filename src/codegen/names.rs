@@ -62,7 +62,7 @@ pub(crate) fn pascal_case(name: &str, reserved: &[&str]) -> String {
         Some(first) if first.is_ascii_digit() => text.insert_str(0, "Network"),
         Some(_) => {}
     }
-    if text == "Self" || PRELUDE.contains(&&*text) || reserved.contains(&&*text) {
+    if TYPES.contains(&&*text) || reserved.contains(&&*text) {
         text.push_str("Network");
     }
     text
@@ -118,9 +118,40 @@ const KEYWORDS: [&str; 53] = [
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "raw",
 ];
 
-/// Types and traits that every module sees and generated text uses.
-const PRELUDE: [&str; 9] = [
-    "Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "Vec",
+/// Types and traits that a program defines, imports or finds in the prelude, whatever its target: a
+/// network's type has one name on all of them.
+const TYPES: [&str; 31] = [
+    "Adam",
+    "Box",
+    "DataType",
+    "Default",
+    "Err",
+    "Evaluation",
+    "Kind",
+    "Masks",
+    "ModuleT",
+    "Momentum",
+    "None",
+    "Ok",
+    "Operation",
+    "OptimizerConfig",
+    "Option",
+    "Output",
+    "Result",
+    "Scope",
+    "Self",
+    "Session",
+    "SessionOptions",
+    "SessionRunArgs",
+    "Shape",
+    "Some",
+    "Status",
+    "String",
+    "TchError",
+    "Tensor",
+    "Variable",
+    "Vec",
+    "Weights",
 ];
 
 #[cfg(test)]

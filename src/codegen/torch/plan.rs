@@ -1,19 +1,10 @@
 //! What is decided before the first line is written: names, axes, and where softmax is.
 
-use crate::codegen::names::{Names, pascal_case};
+use crate::codegen::names::Names;
+use crate::codegen::type_name;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{Activation, Loss, Network, Node, Operation, Padding, Shape, Value};
 use crate::span::Span;
-
-/// Types that the program imports or defines.
-const TYPES: [&str; 6] = [
-    "Evaluation",
-    "Kind",
-    "ModuleT",
-    "OptimizerConfig",
-    "TchError",
-    "Tensor",
-];
 
 /// Variables of the program's own beside those of the layers.
 const VARIABLES: [&str; 4] = ["config", "train", "vs", "xs"];
@@ -79,7 +70,7 @@ impl<'a> Plan<'a> {
             return Err(errors);
         }
         let mut plan = Self::axes_and_names(network);
-        plan.type_name = pascal_case(&network.name, &TYPES);
+        plan.type_name = type_name(network);
         plan.fuse_softmax();
         plan.output = plan.resolve(network.output);
         Ok(plan)

@@ -1,0 +1,140 @@
+//! What connects a generated program to the suite.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use anyhow::anyhow;
+use tch::{Device, TchError, Tensor, nn};
+
+use super::{Data, set_weights, weights};
+use crate::Result;
+use crate::program::{Evaluation, Program, Settings, Weights};
+
+/// The functions of a generated module whose model is an `M`.
+pub(super) struct Functions<M> {
+    pub(super) new: fn(&nn::Path) -> M,
+    pub(super) optimizer: fn(&nn::VarStore) -> Result<nn::Optimizer, TchError>,
+    pub(super) train_step: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor) -> f64,
+    pub(super) train_epoch: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor, &Tensor) -> f64,
+    pub(super) evaluate: fn(&M, &Tensor, &Tensor) -> Evaluation,
+    pub(super) predict: fn(&M, &Tensor) -> Tensor,
+}
+
+/// What builds the program of a generated module: a `Factory<Data>`.
+macro_rules! torch_program {
+    ($module:ident, $model:ident) => {{
+        fn program(settings: &Settings, data: &std::rc::Rc<Data>) -> Result<Box<dyn Program>> {
+            let functions = Functions {
+                new: |vs| $module::$model::new(vs),
+                optimizer: $module::optimizer,
+                train_step: $module::train_step,
+                train_epoch: $module::train_epoch,
+                evaluate: |model, images, labels| {
+                    let result = $module::evaluate(model, images, labels);
+                    Evaluation {
+                        loss: result.loss,
+                        accuracy: result.accuracy,
+                    }
+                },
+                predict: $module::predict,
+            };
+            build(functions, settings, data)
+        }
+        program
+    }};
+}
+
+/// Builds the program of a generated module.
+pub(super) fn build<M: 'static>(
+    functions: Functions<M>,
+    settings: &Settings,
+    data: &Rc<Data>,
+) -> Result<Box<dyn Program>> {
+    guarded(|| {
+        tch::manual_seed(settings.seed);
+        let vs = nn::VarStore::new(Device::Cpu);
+        let model = (functions.new)(&vs.root());
+        let optimizer = (functions.optimizer)(&vs)?;
+        Ok(Box::new(Adapter {
+            functions,
+            vs,
+            model,
+            optimizer,
+            data: Rc::clone(data),
+            seed: settings.seed,
+        }) as Box<dyn Program>)
+    })?
+}
+
+/// A generated program with its data.
+struct Adapter<M> {
+    functions: Functions<M>,
+    vs: nn::VarStore,
+    model: M,
+    optimizer: nn::Optimizer,
+    data: Rc<Data>,
+    seed: i64,
+}
+
+impl<M> Program for Adapter<M> {
+    fn weights(&self) -> Result<Vec<Weights>> {
+        weights(&self.vs)
+    }
+
+    fn set_weights(&mut self, weights: &[Weights]) -> Result<()> {
+        set_weights(&self.vs, weights)
+    }
+
+    fn restart(&mut self) -> Result<()> {
+        self.optimizer = (self.functions.optimizer)(&self.vs)?;
+        tch::manual_seed(self.seed);
+        Ok(())
+    }
+
+    fn step(&mut self, rows: &[i64]) -> Result<f32> {
+        let (images, labels) = self.data.train.select(rows)?;
+        guarded(|| {
+            (self.functions.train_step)(&self.model, &mut self.optimizer, &images, &labels) as f32
+        })
+    }
+
+    fn epoch(&mut self, order: &[i64]) -> Result<f64> {
+        let order = Tensor::f_from_slice(order)?;
+        let train = &self.data.train;
+        guarded(|| {
+            (self.functions.train_epoch)(
+                &self.model,
+                &mut self.optimizer,
+                &train.images,
+                &train.labels,
+                &order,
+            )
+        })
+    }
+
+    fn evaluate(&mut self) -> Result<Evaluation> {
+        let test = &self.data.test;
+        guarded(|| (self.functions.evaluate)(&self.model, &test.images, &test.labels))
+    }
+
+    fn predict(&mut self, count: usize) -> Result<Vec<f32>> {
+        let images = self.data.test.images.f_narrow(0, 0, count as i64)?;
+        guarded(|| {
+            let outputs = (self.functions.predict)(&self.model, &images);
+            Ok(Vec::try_from(&outputs.f_flatten(0, -1)?)?)
+        })?
+    }
+}
+
+/// Turns the panic of a generated program into an error: as `tch`'s own examples do, it uses the
+/// functions that panic where libtorch refuses.
+fn guarded<T>(run: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("it does not say why");
+        anyhow!("the program panicked: {message}")
+    })
+}
