@@ -54,15 +54,12 @@ fn explain(error: &Error<Rule>, text: &str, offset: usize) -> Diagnostic {
             "a string ends on the line on which it begins, with the quote that opened it",
         );
     }
-    let word = &text[span.start..span.end];
-    if text[span.end..].starts_with('.')
-        && word.bytes().all(|byte| byte.is_ascii_digit())
-        && !word.is_empty()
-    {
-        let span = Span::new(span.start, span.end + 1);
-        return Diagnostic::error("a digit must follow the decimal point", at(span))
-            .with_hint(format!("write `{word}.0`"));
+    if let Some(number) = bare_point(text, position) {
+        let digits = &text[number.start..number.end - 1];
+        return Diagnostic::error("a digit must follow the decimal point", at(number))
+            .with_hint(format!("write `{digits}.0`"));
     }
+    let word = shortened(&text[span.start..span.end]);
     let found = match token {
         None => "the end".to_owned(),
         Some(Token::String) => format!("the string {word}"),
@@ -79,6 +76,20 @@ fn furthest(location: &InputLocation) -> usize {
     match *location {
         InputLocation::Pos(position) | InputLocation::Span((position, _)) => position,
     }
+}
+
+/// The number before this position that ends in its decimal point: `5.`
+fn bare_point(text: &str, position: usize) -> Option<Span> {
+    let before = text.as_bytes()[..position].strip_suffix(b".")?;
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let start = before.len() - digits.count();
+    (start < before.len()).then_some(Span::new(start, position))
+}
+
+/// What was found, for a message.
+fn shortened(word: &str) -> &str {
+    let end = word.char_indices().nth(40).map_or(word.len(), |(end, _)| end);
+    &word[..end]
 }
 
 /// The first token that ends after this position; at the end, the place of the last character.
@@ -113,8 +124,8 @@ fn expectation(tokens: &BTreeSet<String>) -> Option<String> {
         let starts_value = matches!(mark, "(" | "{") && value;
         // A comma that only separates is always allowed, with a semicolon beside it.
         let separates = mark == "," && has(";");
-        // Where the arguments of a layer may begin, much else may stand too.
-        let optional = mark == "(" && has("*");
+        // A name may always be given arguments, where much else may stand too.
+        let optional = mark == "(" && (has("*") || has(","));
         if has(mark) && !starts_value && !separates && !optional {
             words.push(format!("`{mark}`"));
         }

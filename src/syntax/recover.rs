@@ -14,8 +14,8 @@ use super::tree::{File, Item, Name, Network, Section};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
-/// The names of sections, for the cut and for hints.
-pub(crate) const SECTIONS: [&str; 8] = [
+/// The names of sections.
+const SECTIONS: [&str; 8] = [
     "input",
     "layers",
     "loss",
@@ -174,6 +174,12 @@ fn first(pair: Pair<'_, Rule>) -> Pair<'_, Rule> {
         .expect("the grammar says what stands here")
 }
 
+/// Whether a word was probably meant as the name of a section: `trian`.
+fn is_nearly_a_section(word: &str) -> bool {
+    let near = |section: &&str| strsim::osa_distance(section, word) <= 2;
+    word.len() < 16 && SECTIONS.iter().any(near)
+}
+
 /// Cuts a text into its parts.
 fn cut(text: &str) -> Vec<(Part, Span)> {
     let tokens: Vec<(Token, Span)> = Tokens::new(text).collect();
@@ -242,8 +248,9 @@ impl Cutter<'_> {
             return self.begin_item(part, index);
         }
         let followed = self.character(index + 1);
+        let mistyped = starts_line && followed == Some(b'{') && is_nearly_a_section(text);
         let begins_section = self.in_network
-            && (SECTIONS.contains(&text) || followed == Some(b':'))
+            && (SECTIONS.contains(&text) || followed == Some(b':') || mistyped)
             && self.depth == 1
             && (self.parentheses == 0 || starts_line && SECTIONS.contains(&text))
             && (followed == Some(b':') || followed == Some(b'{') || starts_line);
