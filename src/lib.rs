@@ -117,7 +117,20 @@ pub fn check(text: &str) -> Result<Checked, Vec<Diagnostic>> {
 pub fn check_with(text: &str, limits: Limits) -> Result<Checked, Vec<Diagnostic>> {
     limits.admit(text).map_err(|fault| vec![fault])?;
     let (file, faults) = syntax::parse_recovering(text);
-    let (networks, diagnostics) = network::lower(&file, faults);
+    checked(network::lower(&file, faults))
+}
+
+/// The networks of a tree: the second half of [`check`].
+///
+/// # Errors
+/// All errors of names, values and shapes, with the warnings among them, in the order of their
+/// places.
+pub fn lower(file: &syntax::File<'_>) -> Result<Checked, Vec<Diagnostic>> {
+    checked(network::lower(file, Vec::new()))
+}
+
+fn checked(lowered: (Vec<Network>, Vec<Diagnostic>)) -> Result<Checked, Vec<Diagnostic>> {
+    let (networks, diagnostics) = lowered;
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
