@@ -190,21 +190,20 @@ impl Builder {
     pub(super) fn value<'t>(&mut self, pair: Pair<'t, Rule>) -> Value<'t> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
-            Rule::number => self.number(pair.as_str(), span),
-            Rule::string => {
-                let quoted = pair.as_str();
-                ValueKind::String(&quoted[1..quoted.len() - 1])
-            }
-            Rule::word => word(pair.as_str()),
+            Rule::literal => self.literal(pair.as_str(), span),
             Rule::tuple => ValueKind::Tuple(self.values(pair.into_inner())),
             Rule::list => ValueKind::List(self.values(pair.into_inner())),
             Rule::map => ValueKind::Map(self.settings(pair.into_inner())),
             _ => {
                 let mut inner = pair.into_inner();
-                ValueKind::Call(Call {
-                    name: self.next_name(&mut inner),
-                    arguments: self.arguments(inner.next().expect(GRAMMAR)),
-                })
+                let name = self.next_name(&mut inner);
+                match inner.next() {
+                    None => word(name.text),
+                    Some(arguments) => ValueKind::Call(Call {
+                        name,
+                        arguments: self.arguments(arguments),
+                    }),
+                }
             }
         };
         Value { span, kind }
@@ -212,6 +211,15 @@ impl Builder {
 
     fn values<'t>(&mut self, pairs: Pairs<'t, Rule>) -> Vec<Value<'t>> {
         pairs.map(|pair| self.value(pair)).collect()
+    }
+
+    /// A string or a number.
+    fn literal<'t>(&mut self, text: &'t str, span: Span) -> ValueKind<'t> {
+        if text.starts_with(['"', '\'']) {
+            ValueKind::String(&text[1..text.len() - 1])
+        } else {
+            self.number(text, span)
+        }
     }
 
     fn number<'t>(&mut self, text: &str, span: Span) -> ValueKind<'t> {

@@ -1,0 +1,218 @@
+//! The generated programs: their texts, and that rustfmt would write them so.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use neural_dsl::{Network, Target};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+/// The networks of a file.
+fn networks(path: &Path) -> Vec<Network> {
+    let text = fs::read_to_string(path).unwrap();
+    checked(path.to_str().unwrap(), &text)
+}
+
+fn checked(file: &str, text: &str) -> Vec<Network> {
+    neural_dsl::check(text)
+        .unwrap_or_else(|faults| panic!("{}", neural_dsl::render(file, text, &faults)))
+        .networks
+}
+
+fn generated(network: &Network, file: &str, target: Target) -> String {
+    neural_dsl::generate(network, file, target)
+        .unwrap_or_else(|faults| panic!("{file} for {target}: {faults:#?}"))
+}
+
+/// The `.neural` files of a folder, sorted.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "neural")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The programs of the reference models are those of `fixtures/generated`. Set `UPDATE_FIXTURES` to
+/// write them anew, and read the difference.
+#[test]
+fn programs_are_those_of_the_fixtures() {
+    for path in files("dsl") {
+        let file = path.file_name().unwrap().to_str().unwrap();
+        for network in networks(&path) {
+            for target in Target::ALL {
+                let text = generated(&network, file, target);
+                let expected = Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .join("fixtures/generated")
+                    .join(target.name())
+                    .join(path.with_extension("rs").file_name().unwrap());
+                if std::env::var_os("UPDATE_FIXTURES").is_some() {
+                    fs::create_dir_all(expected.parent().unwrap()).unwrap();
+                    fs::write(&expected, &text).unwrap();
+                }
+                let expected = fs::read_to_string(&expected)
+                    .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
+                assert!(
+                    text == expected,
+                    "{file} for {target} is another program than its fixture; \
+                     UPDATE_FIXTURES=1 writes it anew"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn rustfmt_leaves_programs_for_torch_as_they_are() {
+    programs_are_formatted(Target::Torch);
+}
+
+#[test]
+fn rustfmt_leaves_programs_for_tensorflow_as_they_are() {
+    programs_are_formatted(Target::Tensorflow);
+}
+
+fn programs_are_formatted(target: Target) {
+    let variants = files("fixtures/generated/variants");
+    for path in files("dsl").into_iter().chain(variants) {
+        let file = path.file_name().unwrap().to_str().unwrap();
+        for network in networks(&path) {
+            for network in [network.clone(), network.without_dropout()] {
+                let text = generated(&network, file, target);
+                assert_formatted(&text, file, target);
+            }
+        }
+    }
+}
+
+#[test]
+fn rustfmt_leaves_any_program_for_torch_as_it_is() {
+    any_program_is_formatted(Target::Torch);
+}
+
+#[test]
+fn rustfmt_leaves_any_program_for_tensorflow_as_it_is() {
+    any_program_is_formatted(Target::Tensorflow);
+}
+
+fn any_program_is_formatted(target: Target) {
+    let mut runner = TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..Default::default()
+    });
+    let result = runner.run(&network(), |text| {
+        for network in checked("any.neural", &text) {
+            let program = generated(&network, "any.neural", target);
+            assert_formatted(&program, &text, target);
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+/// A network of a few layers with names and sizes of many widths.
+fn network() -> impl Strategy<Value = String> {
+    let name = || {
+        prop_oneof![
+            "[a-z]{1,6}",
+            "[a-z][a-z_]{6,29}[a-z]",
+            "[A-Z][a-zA-Z]{10,70}"
+        ]
+    };
+    let same = prop_oneof![Just("valid"), Just("same")];
+    let image = prop_oneof![
+        (
+            1..2000u32,
+            1..4u32,
+            1..4u32,
+            1..3u32,
+            same.clone(),
+            any::<bool>()
+        )
+            .prop_map(|(filters, height, width, stride, padding, bias)| format!(
+                "Conv2D({filters}, ({height}, {width}), strides={stride}, padding={padding}, \
+                 use_bias={bias}, activation=relu"
+            )),
+        (1..3u32, 1..3u32, same).prop_map(|(size, stride, padding)| format!(
+            "MaxPooling2D({size}, strides={stride}, padding={padding}"
+        )),
+        Just("Dropout(0.25".to_owned()),
+    ];
+    let vector = prop_oneof![
+        (1..100_000u32, any::<bool>())
+            .prop_map(|(units, bias)| format!("Dense({units}, use_bias={bias}, activation=tanh")),
+        Just("Activation(\"softmax\"".to_owned()),
+        Just("Dropout(0.125".to_owned()),
+    ];
+    let named = |layers: Vec<(String, String)>, first: usize| {
+        let mut text = String::new();
+        for (index, (layer, name)) in layers.into_iter().enumerate() {
+            let index = first + index;
+            text.push_str(&format!("    {layer}, name=\"{name}{index}\")\n"));
+        }
+        text
+    };
+    (
+        name(),
+        prop::collection::vec((image, name()), 0..5),
+        prop::collection::vec((vector, name()), 0..4),
+        any::<bool>(),
+    )
+        .prop_map(move |(title, images, vectors, loss)| {
+            let loss = if loss {
+                "loss: sparse_categorical_crossentropy optimizer: SGD(0.1, momentum=0.9)"
+            } else {
+                ""
+            };
+            format!(
+                "network {title} {{\n  input: (32, 32, 3)\n  layers:\n{}    Flatten\n{}    \
+                 Output(10)\n  {loss}\n}}\n",
+                named(images, 0),
+                named(vectors, 100),
+            )
+        })
+}
+
+/// Asserts that rustfmt changes nothing, where there is a rustfmt.
+fn assert_formatted(text: &str, source: &str, target: Target) {
+    let Ok(mut rustfmt) = Command::new("rustfmt")
+        .args(["--edition", "2024", "--emit", "stdout"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+    else {
+        return;
+    };
+    rustfmt
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = rustfmt.wait_with_output().unwrap();
+    assert!(
+        output.status.success(),
+        "{source} for {target}: {}\n{text}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let formatted = String::from_utf8_lossy(&output.stdout);
+    let difference = text
+        .lines()
+        .zip(formatted.lines())
+        .find(|(left, right)| left != right);
+    assert!(
+        text == formatted,
+        "{source} for {target} is not as rustfmt has it: {difference:#?}"
+    );
+}
