@@ -105,6 +105,7 @@ fn rustfmt_leaves_any_program_for_tensorflow_as_it_is() {
 
 fn any_program_is_formatted(target: Target) {
     let mut runner = TestRunner::new(ProptestConfig {
+        cases: 64,
         failure_persistence: None,
         ..Default::default()
     });

@@ -3,8 +3,6 @@
 //! Each target is a folder of its own that knows nothing of the others.
 
 mod names;
-#[cfg(test)]
-mod samples;
 pub mod tensorflow;
 mod text;
 pub mod torch;

@@ -2,6 +2,10 @@
 
 use std::collections::HashSet;
 
+/// The longest name that is taken over whole. A line has room for two of them; the rest of a longer
+/// one is left out.
+const LONGEST: usize = 40;
+
 /// Hands out identifiers in `snake_case`, each one once.
 #[derive(Debug)]
 pub(crate) struct Names {
@@ -34,13 +38,14 @@ impl Names {
 
 /// `MyLayer`, `my-layer` and `my_layer` are `my_layer`; `conv2d_1` stays.
 pub(crate) fn snake_case(name: &str) -> String {
-    let mut text = String::with_capacity(name.len() + 4);
+    let mut text = String::with_capacity(LONGEST);
     for word in words(name) {
         if !text.is_empty() {
             text.push('_');
         }
         text.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
     }
+    shorten(&mut text);
     match text.as_bytes().first() {
         None => String::from("layer"),
         Some(first) if first.is_ascii_digit() => format!("layer_{text}"),
@@ -57,6 +62,7 @@ pub(crate) fn pascal_case(name: &str, reserved: &[&str]) -> String {
         text.push_str(&first.to_ascii_uppercase());
         text.push_str(&rest.to_ascii_lowercase());
     }
+    shorten(&mut text);
     match text.as_bytes().first() {
         None => text.push_str("Network"),
         Some(first) if first.is_ascii_digit() => text.insert_str(0, "Network"),
@@ -66,6 +72,11 @@ pub(crate) fn pascal_case(name: &str, reserved: &[&str]) -> String {
         text.push_str("Network");
     }
     text
+}
+
+fn shorten(name: &mut String) {
+    name.truncate(LONGEST);
+    name.truncate(name.trim_end_matches('_').len());
 }
 
 /// Replaces what a comment must not hold: control and formatting characters, backticks.
@@ -189,6 +200,14 @@ mod tests {
             ("xs", "xs_2"),
             ("", "layer"),
             ("1x", "layer_1x"),
+            (
+                &"long_".repeat(99),
+                "long_long_long_long_long_long_long_long",
+            ),
+            (
+                &"long_".repeat(98),
+                "long_long_long_long_long_long_long_long_2",
+            ),
         ] {
             assert_eq!(names.snake(name), expected);
         }

@@ -117,19 +117,19 @@ impl Text {
     pub(crate) fn call<A: AsRef<str>>(&mut self, before: &str, arguments: &[A], after: &str) {
         let width = joined_width(arguments);
         let whole = before.len() + 2 + width + after.len();
+        let depth = self.depth;
         self.begin();
-        if width > CALL_WIDTH || (whole > self.room() && !breaks_before(before, whole, self.room()))
-        {
-            self.extend(&[before, "("]);
-            self.vertical(arguments);
-            self.extend(&[")", after]);
-        } else {
+        if width <= CALL_WIDTH && self.fits(before, whole) {
             self.assign(before, whole);
             self.buffer.push('(');
             self.join(arguments);
-            self.extend(&[")", after]);
+        } else {
+            self.assign(before, before.len() + 1);
+            self.buffer.push('(');
+            self.vertical(arguments);
         }
-        self.buffer.push('\n');
+        self.extend(&[")", after, "\n"]);
+        self.depth = depth;
     }
 
     /// `before { fields }after`, where a field is `name: value`, `name` or `..base`.
@@ -167,17 +167,27 @@ impl Text {
         let width = root.len() + links_width;
         let whole = before.len() + width + after.len();
         let short = links.len() < 2 || width <= CHAIN_WIDTH;
+        let depth = self.depth;
         self.begin();
-        if short && (whole <= self.room() || breaks_before(before, whole, self.room())) {
+        if short && self.fits(before, whole) {
             self.assign(before, whole);
             self.buffer.push_str(root);
             for link in links {
                 self.extend(&[".", link.as_ref()]);
             }
-        } else {
+        } else if let Some((head, arguments)) = self.overflow(before, root, links, whole) {
             self.extend(&[before, root]);
-            // Links follow on the root's line as long as it is no wider than an indentation.
-            let mut width = root.len();
+            for link in &links[..links.len() - 1] {
+                self.extend(&[".", link.as_ref()]);
+            }
+            self.extend(&[".", head]);
+            self.vertical(&arguments);
+            self.buffer.push(')');
+        } else {
+            self.assign(before, before.len() + root.len());
+            self.buffer.push_str(root);
+            // Links follow at the beginning of a line as long as it is no wider than an indentation.
+            let mut width = before.len() + root.len();
             self.depth += 1;
             for link in links {
                 if width > TAB {
@@ -187,8 +197,8 @@ impl Text {
                 width += link.as_ref().len() + 1;
                 self.extend(&[".", link.as_ref()]);
             }
-            self.depth -= 1;
         }
+        self.depth = depth;
         self.extend(&[after, "\n"]);
     }
 
@@ -246,14 +256,43 @@ impl Text {
         MAX_WIDTH.saturating_sub(self.depth * TAB)
     }
 
-    /// Writes `before`; the value goes to a line of its own where the whole is too wide for one.
-    fn assign(&mut self, before: &str, whole: usize) {
+    /// The last link of a chain that stays on one line up to that link's arguments: `call(` and the
+    /// arguments, which are then below one another. Rustfmt does so from three of them on.
+    fn overflow<'l, A: AsRef<str>>(
+        &self,
+        before: &str,
+        root: &str,
+        links: &'l [A],
+        whole: usize,
+    ) -> Option<(&'l str, Vec<&'l str>)> {
+        let (last, others) = links.split_last()?;
+        let (head, arguments) = last.as_ref().strip_suffix(')')?.split_once('(')?;
+        let arguments = split_arguments(arguments);
+        let others_width: usize = others.iter().map(|link| link.as_ref().len() + 1).sum();
+        let width = root.len() + others_width + head.len() + 2;
+        let fits = (others.is_empty() || width <= CHAIN_WIDTH)
+            && before.len() + width <= self.room()
+            && whole > self.room();
+        let head = &last.as_ref()[..=head.len()];
+        (fits && arguments.len() >= 3).then_some((head, arguments))
+    }
+
+    /// Whether this many columns fit a line, or fit one without `let name =` before them.
+    fn fits(&self, before: &str, whole: usize) -> bool {
+        let value = before
+            .find(" = ")
+            .map_or(whole, |equals| whole - (equals + 3) + TAB);
+        whole.min(value) <= self.room()
+    }
+
+    /// Writes `before`, which begins a line of this width. One that is too wide breaks behind the
+    /// `=`; what follows it then stands one level deeper.
+    fn assign(&mut self, before: &str, width: usize) {
         match before.find(" = ") {
-            Some(equals) if whole > self.room() => {
+            Some(equals) if width > self.room() => {
                 self.extend(&[&before[..equals], " =\n"]);
                 self.depth += 1;
                 self.indent();
-                self.depth -= 1;
                 self.buffer.push_str(&before[equals + 3..]);
             }
             _ => self.buffer.push_str(before),
@@ -288,11 +327,18 @@ fn joined_width<A: AsRef<str>>(items: &[A]) -> usize {
     items_width + 2 * items.len().saturating_sub(1)
 }
 
-/// Whether a value that is too wide beside its `let name =` fits a line of its own.
-fn breaks_before(before: &str, whole: usize, room: usize) -> bool {
-    before
-        .find(" = ")
-        .is_some_and(|equals| whole - (equals + 3) + TAB <= room)
+/// The arguments of a call, parted at the commas outside brackets.
+fn split_arguments(arguments: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let parts = arguments.split(|letter: char| {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        letter == ',' && depth == 0
+    });
+    parts.map(str::trim).collect()
 }
 
 /// A floating-point literal: `0.001`, `1e-7`, `5.0`.

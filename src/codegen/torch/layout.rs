@@ -81,26 +81,41 @@ pub(super) fn path(layer: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codegen::samples;
+
+    fn layouts(layers: &str) -> Vec<ParameterLayout> {
+        let text = format!("network N {{ input: (28, 28, 1) layers: {layers} }}");
+        layout(&crate::check(&text).unwrap().networks[0])
+    }
 
     #[test]
     fn flattened_images_permute_the_kernel_behind_them() {
-        let layouts = layout(&samples::cnn());
-        let kernel = &layouts[4];
+        let layouts = layouts("Conv2D(32, (3, 3)) Flatten Dropout(0.5) Dense(128) Dense(10)");
+        assert_eq!(layouts[0].shape, [32, 1, 3, 3]);
+        let kernel = &layouts[2];
         assert_eq!(kernel.name, "dense/kernel");
         assert_eq!(kernel.variable, "dense.weight");
-        assert_eq!(kernel.view, [5, 5, 64, 128]);
+        assert_eq!(kernel.view, [26, 26, 32, 128]);
         assert_eq!(kernel.permute, [3, 2, 0, 1]);
-        assert_eq!(kernel.shape, [128, 1600]);
-        assert_eq!(layouts[0].shape, [32, 1, 3, 3]);
-        assert_eq!(layouts[5].shape, [128]);
+        assert_eq!(kernel.shape, [128, 26 * 26 * 32]);
+        assert_eq!(layouts[3].shape, [128]);
+        assert_eq!(layouts[4].view, [128, 10]);
+        assert_eq!(layouts[4].shape, [10, 128]);
     }
 
     #[test]
     fn one_channel_is_in_the_same_order_either_way() {
-        let layouts = layout(&samples::simple_mlp());
+        let layouts = layouts("Flatten Dense(128)");
         assert_eq!(layouts[0].view, [784, 128]);
         assert_eq!(layouts[0].permute, [1, 0]);
         assert_eq!(layouts[0].shape, [128, 784]);
+    }
+
+    #[test]
+    fn a_flattened_result_is_in_the_languages_order() {
+        // Nothing behind it has weights that could make up for another order.
+        let text = "network N { input: (4, 4, 3) layers: Conv2D(2, (3, 3)) Flatten }";
+        let network = &crate::check(text).unwrap().networks[0];
+        let program = crate::codegen::torch::generate(network, "n.neural").unwrap();
+        assert!(program.contains("conv2d.permute([0, 2, 3, 1]).flatten(1, -1)"));
     }
 }

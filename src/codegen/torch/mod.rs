@@ -116,16 +116,12 @@ fn example(text: &mut Text, plan: &Plan) {
 
 /// Only what the program uses.
 fn imports(text: &mut Text, plan: &Plan) {
-    let trains = plan.network.loss.is_some();
-    text.line(if trains {
-        "use tch::nn::{self, ModuleT, OptimizerConfig};"
-    } else {
-        "use tch::nn::{self, ModuleT};"
-    });
-    text.line(match (trains, plan.uses_softmax()) {
-        (true, _) => "use tch::{Kind, TchError, Tensor};",
-        (false, true) => "use tch::{Kind, Tensor};",
-        (false, false) => "use tch::Tensor;",
+    text.block(match (plan.network.loss.is_some(), plan.uses_softmax()) {
+        (true, _) => {
+            "use tch::nn::{self, ModuleT, OptimizerConfig};\nuse tch::{Kind, TchError, Tensor};"
+        }
+        (false, true) => "use tch::nn::{self, ModuleT};\nuse tch::{Kind, Tensor};",
+        (false, false) => "use tch::Tensor;\nuse tch::nn::{self, ModuleT};",
     });
     text.blank();
 }

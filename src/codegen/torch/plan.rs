@@ -73,6 +73,13 @@ impl<'a> Plan<'a> {
         plan.type_name = type_name(network);
         plan.fuse_softmax();
         plan.output = plan.resolve(network.output);
+        if network.loss.is_some() && !plan.logits {
+            return Err(vec![refusal(
+                output_span(network),
+                "a program for torch computes the loss from the logits of a softmax",
+                "the network does not end in one",
+            )]);
+        }
         Ok(plan)
     }
 
@@ -296,17 +303,20 @@ fn refusals(network: &Network) -> Vec<Diagnostic> {
         }
     }
     if network.loss.is_some() && network.shape(network.output).rank() != 1 {
-        let span = match network.output {
-            Value::Node(index) => network.nodes[index].span,
-            Value::Input(index) => network.inputs[index].span,
-        };
         errors.push(refusal(
-            span,
+            output_span(network),
             "a program for torch computes the loss of one distribution for each sample",
             "this gives more than one",
         ));
     }
     errors
+}
+
+fn output_span(network: &Network) -> Span {
+    match network.output {
+        Value::Node(index) => network.nodes[index].span,
+        Value::Input(index) => network.inputs[index].span,
+    }
 }
 
 fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {

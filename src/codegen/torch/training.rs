@@ -58,21 +58,11 @@ pub(super) fn functions(text: &mut Text, plan: &Plan) {
 
 fn loss(text: &mut Text, plan: &Plan) {
     let shape = plan.shape(plan.output);
-    if plan.logits {
-        text.doc(&format!(
-            "The mean cross-entropy of `logits` `{shape}` against `labels` `(batch)`."
-        ));
-        text.open(&["pub fn loss(logits: &Tensor, labels: &Tensor) -> Tensor {"]);
-        text.line("logits.cross_entropy_for_logits(labels)");
-    } else {
-        text.doc(&format!(
-            "The mean cross-entropy of `probabilities` `{shape}` against `labels` `(batch)`; \
-             probabilities are kept away from 0 and 1 and need not add up to 1."
-        ));
-        text.open(&["pub fn loss(probabilities: &Tensor, labels: &Tensor) -> Tensor {"]);
-        text.line("let logits = probabilities.clamp(1e-7, 1.0 - 1e-7).log();");
-        text.line("logits.cross_entropy_for_logits(labels)");
-    }
+    text.doc(&format!(
+        "The mean cross-entropy of `logits` `{shape}` against `labels` `(batch)`."
+    ));
+    text.open(&["pub fn loss(logits: &Tensor, labels: &Tensor) -> Tensor {"]);
+    text.line("logits.cross_entropy_for_logits(labels)");
     text.close("}");
     text.blank();
 }
@@ -167,7 +157,6 @@ fn train_epoch(text: &mut Text, plan: &Plan) {
 
 fn evaluate(text: &mut Text, plan: &Plan) {
     let inputs = plan.inputs_name();
-    let outputs = if plan.logits { "logits" } else { "outputs" };
     text.block(EVALUATION);
     text.blank();
     text.doc(&format!(
@@ -194,18 +183,10 @@ fn evaluate(text: &mut Text, plan: &Plan) {
         inputs,
         ", labels) in batches.zip(labels.split(BATCH_SIZE, 0)) {",
     ]);
-    text.pieces(&["let ", outputs, " = model.forward_t(&", inputs, ", false);"]);
-    text.pieces(&[
-        "let loss = loss(&",
-        outputs,
-        ", &labels).double_value(&[]);",
-    ]);
+    text.pieces(&["let logits = model.forward_t(&", inputs, ", false);"]);
+    text.line("let loss = loss(&logits, &labels).double_value(&[]);");
     text.line("total += loss * labels.size()[0] as f64;");
-    text.pieces(&[
-        "let hits = ",
-        outputs,
-        ".argmax(-1, false).eq_tensor(&labels);",
-    ]);
+    text.line("let hits = logits.argmax(-1, false).eq_tensor(&labels);");
     text.line("correct += hits.sum(Kind::Int64).int64_value(&[]);");
     text.close("}");
     text.block(EVALUATION_END);
