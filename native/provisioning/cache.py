@@ -20,6 +20,7 @@ PARTIAL = ".partial"
 # Files get one old date: cargo would take a file that is younger than a build script's last run for a
 # reason to run it again.
 DATE = 1_577_836_800
+CANNOT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENOLCK)
 
 
 def home() -> Path:
@@ -102,7 +103,7 @@ def writing() -> Iterator[None]:
                 f"the disk of the cache {home()} is full. Nothing is left behind; make room there, or set "
                 "XDG_CACHE_HOME to a folder on a larger disk."
             ) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOLCK):
+        if error.errno in CANNOT:
             raise Fault(
                 f"the cache {home()} cannot be written ({error.strerror}). Set XDG_CACHE_HOME to a folder "
                 "of your own."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import platform
@@ -130,7 +131,10 @@ def _make(pins: dict[str, Any], scratch: Path) -> None:
 def _require_hash(path: Path, wheel: dict[str, Any], pins: dict[str, Any]) -> None:
     if not path.is_file():
         names = "".join(f"\n    {each['file']}" for each in pins["wheels"])
-        raise Fault(f"{path.parent} holds no {path.name}. For {pins['title']} these are needed:{names}")
+        raise Fault(
+            f"NEURAL_BENCH_WHEELS is set, and {path.parent} holds no {path.name}. For {pins['title']} "
+            f"these are needed:{names}\nUnset it to have them downloaded."
+        )
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         for block in iter(lambda: file.read(1 << 20), b""):
@@ -176,24 +180,24 @@ def download(pins: dict[str, Any], folder: Path, scratch: Path) -> None:
     command += [f"--dest={folder}", f"--requirement={requirements}"]
     # Its unfinished files lie in our folder, where their growth is seen and they are cleared with it.
     environment = {**os.environ, "TMPDIR": str(scratch / "tmp"), "PIP_REQUIRE_VIRTUALENV": "0"}
-    with open(scratch / "pip.log", "w+", encoding="utf-8", errors="replace") as log:
-        start = time.monotonic()
-        with subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            preexec_fn=_end_with_parent,
-        ) as pip:
-            try:
-                _watch(pip, scratch, total, title)
-            except BaseException:
-                pip.kill()
-                raise
-        log.seek(0)
-        if pip.returncode:
-            raise Fault(_why(log.read(), pins))
+    start = time.monotonic()
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+        preexec_fn=_end_with_parent,
+    ) as pip:
+        try:
+            words = _watch(pip, scratch, total, title)
+        except BaseException:
+            pip.kill()
+            raise
+    if pip.returncode:
+        raise _fault(words, pins)
     say(f"downloaded {title} in {time.monotonic() - start:.0f} s; unpacking")
 
 
@@ -202,13 +206,12 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def _watch(pip: subprocess.Popen[bytes], scratch: Path, total: int, title: str) -> None:
-    """Shows how far the download is: at every tenth, and every ten seconds."""
+def _watch(pip: subprocess.Popen[str], scratch: Path, total: int, title: str) -> str:
+    """Shows how far the download is, at every tenth and every ten seconds; returns what pip says."""
     shown, last = 0, time.monotonic()
     while True:
         try:
-            pip.wait(timeout=0.5)
-            return
+            return pip.communicate(timeout=0.5)[0]
         except subprocess.TimeoutExpired:
             pass
         size = 0
@@ -238,17 +241,17 @@ def _pip(pins: dict[str, Any]) -> list[str]:
     )
 
 
-def _why(log: str, pins: dict[str, Any]) -> str:
+def _fault(words: str, pins: dict[str, Any]) -> Exception:
     """What to make of pip's last words."""
-    if "No space left" in log or "Disk quota" in log:
-        return "the disk is full: pip could not write what it downloaded. Make room, or set XDG_CACHE_HOME."
-    if "DO NOT MATCH" in log:
+    if "No space left" in words or "Disk quota" in words:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if "DO NOT MATCH" in words:
         what = "the package index has another file than the one that is pinned; it was not used"
     else:
         what = f"pip could not download {pins['title']}"
-    words = [line.strip() for line in log.splitlines() if line.strip()]
-    last = "".join(f"\n    pip: {line[:300]}" for line in words[-6:])
-    return f"{what}.{last}{_ways_out(pins)}"
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    last = "".join(f"\n    pip: {line[:160]}" for line in lines[-4:])
+    return Fault(f"{what}.{last}{_ways_out(pins)}")
 
 
 def _ways_out(pins: dict[str, Any]) -> str:
