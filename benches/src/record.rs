@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::subject;
+
 /// The version of the form of a [`Record`]; a reader refuses another one.
 pub const SCHEMA: &str = "neural-bench/record/1";
 
@@ -59,6 +61,18 @@ pub struct Environment {
     pub memory_bytes: u64,
 }
 
+impl From<&crate::plan::Plan> for Plan {
+    fn from(plan: &crate::plan::Plan) -> Self {
+        Self {
+            profile: plan.profile.to_string(),
+            images: plan.profile.images(usize::MAX),
+            threads: plan.threads,
+            seed: plan.seed,
+            epochs: plan.epochs,
+        }
+    }
+}
+
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -75,7 +89,7 @@ pub struct Plan {
 }
 
 /// The data that was trained on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Dataset {
     /// `mnist` or `synthetic`.
     pub name: String,
@@ -129,6 +143,14 @@ impl Cell {
             sameness: None,
             dsl: None,
             handwritten: None,
+        }
+    }
+
+    /// One side of the cell.
+    pub fn side_mut(&mut self, side: subject::Side) -> &mut Option<Side> {
+        match side {
+            subject::Side::Dsl => &mut self.dsl,
+            subject::Side::Handwritten => &mut self.handwritten,
         }
     }
 }

@@ -20,16 +20,16 @@ use crate::program::{Program, Settings, Weights};
 /// The name of a backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Name {
+pub enum Backend {
     /// PyTorch through `tch`.
     Torch,
     /// TensorFlow through the crate of that name.
     Tensorflow,
 }
 
-impl Name {
+impl Backend {
     /// Every backend.
-    pub const ALL: [Name; 2] = [Name::Torch, Name::Tensorflow];
+    pub const ALL: [Backend; 2] = [Backend::Torch, Backend::Tensorflow];
 
     /// `torch` or `tensorflow`.
     pub fn as_str(self) -> &'static str {
@@ -39,23 +39,23 @@ impl Name {
     /// The compiler's target of the same name.
     pub fn target(self) -> Target {
         match self {
-            Name::Torch => Target::Torch,
-            Name::Tensorflow => Target::Tensorflow,
+            Backend::Torch => Target::Torch,
+            Backend::Tensorflow => Target::Tensorflow,
         }
     }
 }
 
-impl fmt::Display for Name {
+impl fmt::Display for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl FromStr for Name {
+impl FromStr for Backend {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Name::ALL
+        Backend::ALL
             .into_iter()
             .find(|backend| backend.as_str() == name)
             .ok_or_else(|| format!("unknown backend `{name}`; there are torch and tensorflow"))
@@ -107,9 +107,9 @@ pub struct Generated<Data: 'static> {
 }
 
 /// A library, the programs for it, and the form in which it takes data.
-pub trait Backend: 'static {
+pub trait Framework: 'static {
     /// Its name.
-    const NAME: Name;
+    const NAME: Backend;
 
     /// The data set in the library's own form.
     type Data: 'static;

@@ -53,7 +53,7 @@ impl Framework for Torch {
 }
 
 /// The programs that the build script made.
-mod generated {
+pub mod generated {
     use super::Data;
     use super::adapter::{Functions, build};
     use crate::Result;

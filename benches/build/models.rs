@@ -1,0 +1,169 @@
+//! From `dsl/*.neural` to Rust modules and the registry.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use neural_dsl::codegen::{Target, type_name};
+use neural_dsl::network::{Network, Optimizer, Sgd};
+
+/// The forms of a network that the suite runs: what the file says, and two in which sameness across
+/// backends is proven. The names are those of `backend::Variant`.
+const VARIANTS: [&str; 3] = ["AsWritten", "WithoutDropout", "WithoutDropoutSgd"];
+
+/// Writes `models.rs` and a file for each target, with the generated modules in folders beside it.
+///
+/// A file that does not check becomes a model without a network: the suite shows it as FAILED, and
+/// the build goes on.
+pub fn write(dsl: &Path, out: &Path) -> Result<(), String> {
+    println!("cargo::rerun-if-changed={}", dsl.display());
+    let mut models = String::from(
+        "/// The models, in the order of their files' names.\npub static MODELS: &[Model] = &[\n",
+    );
+    let mut registries = Target::ALL.map(Registry::new);
+    for path in sources(dsl).map_err(|error| format!("cannot read {}: {error}", dsl.display()))? {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let file = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| format!("{} has no name in UTF-8", path.display()))?;
+        let stem = file.trim_end_matches(".neural");
+        let Ok(source) = fs::read_to_string(&path) else {
+            println!("cargo::warning={file} is not a text in UTF-8; it is left out");
+            continue;
+        };
+        let networks = match neural_dsl::check(&source) {
+            Ok(checked) => checked.networks,
+            Err(diagnostics) => {
+                let text = neural_dsl::render(file, &source, &diagnostics);
+                for line in text.lines() {
+                    println!("cargo::warning={line}");
+                }
+                Vec::new()
+            }
+        };
+        let names: Vec<String> = match networks.as_slice() {
+            [] | [_] => vec![stem.to_owned()],
+            several => several
+                .iter()
+                .map(|network| format!("{stem}.{}", network.name))
+                .collect(),
+        };
+        for (index, name) in names.iter().enumerate() {
+            let network = networks.get(index);
+            writeln!(
+                models,
+                "    Model {{ name: {name:?}, file: {file:?}, network: {:?}, \
+                 source: include_str!({path:?}) }},",
+                network.map(|network| &network.name),
+            )
+            .expect("a String takes every text");
+            if let Some(network) = network {
+                for registry in &mut registries {
+                    registry.add(name, network, file, out)?;
+                }
+            }
+        }
+    }
+    models.push_str("];\n");
+    save(&out.join("models.rs"), &models)?;
+    for registry in registries {
+        save(
+            &out.join(format!("{}.rs", registry.target)),
+            &registry.text(),
+        )?;
+    }
+    Ok(())
+}
+
+/// The `.neural` files of a folder, sorted.
+fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "neural"));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The generated modules of a target and the table that names them.
+struct Registry {
+    target: Target,
+    modules: String,
+    entries: String,
+    count: usize,
+}
+
+impl Registry {
+    fn new(target: Target) -> Self {
+        Self {
+            target,
+            modules: String::new(),
+            entries: String::new(),
+            count: 0,
+        }
+    }
+
+    /// Generates a network in all its variants. One that this target cannot express gets no entry;
+    /// the suite generates it again to say why.
+    fn add(
+        &mut self,
+        model: &str,
+        network: &Network,
+        file: &str,
+        out: &Path,
+    ) -> Result<(), String> {
+        // Without a loss there is nothing to train, which the suite says.
+        if network.loss.is_none() {
+            return Ok(());
+        }
+        let folder = out.join(self.target.name());
+        fs::create_dir_all(&folder)
+            .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        for variant in VARIANTS {
+            let network = match variant {
+                "WithoutDropout" => network.clone().without_dropout(),
+                "WithoutDropoutSgd" => network
+                    .clone()
+                    .without_dropout()
+                    .with_optimizer(Optimizer::Sgd(Sgd::default())),
+                _ => network.clone(),
+            };
+            let Ok(program) = neural_dsl::generate(&network, file, self.target) else {
+                return Ok(());
+            };
+            // A model's name may hold what an identifier may not.
+            let module = format!("program_{}", self.count);
+            self.count += 1;
+            let path = folder.join(format!("{module}.rs"));
+            save(&path, &program)?;
+            writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
+                .and_then(|()| {
+                    writeln!(
+                        self.entries,
+                        "    Generated {{ model: {model:?}, variant: Variant::{variant}, \
+                         build: {}_program!({module}, {}) }},",
+                        self.target,
+                        type_name(&network),
+                    )
+                })
+                .expect("a String takes every text");
+        }
+        Ok(())
+    }
+
+    fn text(&self) -> String {
+        format!(
+            "{}\n/// The generated programs.\npub static PROGRAMS: &[Generated<Data>] = &[\n{}];\n",
+            self.modules, self.entries
+        )
+    }
+}
+
+/// Writes a file, unless it has that text already: an unchanged module is not compiled again.
+fn save(path: &Path, text: &str) -> Result<(), String> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}

@@ -1,0 +1,46 @@
+//! `cargo bench --bench compiler`: the compiler alone, in bytes of source a second.
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use neural_dsl::codegen::Target;
+
+/// Twenty networks in one file, pinned so that figures stay comparable.
+const FIXTURE: &str = include_str!("../fixtures/bench/twenty_networks.neural");
+
+fn compiler(criterion: &mut Criterion) {
+    let networks = neural_dsl::check(FIXTURE)
+        .unwrap_or_else(|errors| {
+            panic!("{}", neural_dsl::render("twenty_networks.neural", FIXTURE, &errors))
+        })
+        .networks;
+    let mut group = criterion.benchmark_group("compiler/twenty_networks");
+    group.throughput(Throughput::Bytes(FIXTURE.len() as u64));
+    group.bench_function("parse", |bencher| {
+        bencher.iter(|| neural_dsl::parse(black_box(FIXTURE)));
+    });
+    group.bench_function("check", |bencher| {
+        bencher.iter_batched(
+            || neural_dsl::parse(FIXTURE).expect("the fixture parses"),
+            |tree| neural_dsl::lower(black_box(&tree)),
+            BatchSize::SmallInput,
+        );
+    });
+    for target in Target::ALL {
+        group.bench_function(format!("codegen/{target}"), |bencher| {
+            bencher.iter(|| {
+                for network in black_box(&networks) {
+                    black_box(neural_dsl::generate(network, "twenty_networks.neural", target).ok());
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().noise_threshold(0.1);
+    targets = compiler
+}
+criterion_main!(benches);

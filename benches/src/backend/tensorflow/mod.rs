@@ -1,0 +1,59 @@
+//! TensorFlow through the crate of that name.
+
+#[macro_use]
+mod adapter;
+mod data;
+mod runtime;
+
+pub use data::{Data, Samples};
+pub use runtime::session_options;
+
+use neural_dsl::network::Network;
+
+use super::{Backend, Factory, Framework, Generated, Runtime};
+use crate::Result;
+use crate::dataset::Dataset;
+use crate::handwritten;
+use crate::program::Weights;
+
+/// TensorFlow.
+#[derive(Debug)]
+pub enum Tensorflow {}
+
+impl Framework for Tensorflow {
+    const NAME: Backend = Backend::Tensorflow;
+
+    type Data = Data;
+
+    fn start(threads: usize) -> Result<Runtime> {
+        runtime::start(threads)
+    }
+
+    fn data(dataset: &Dataset) -> Result<Data> {
+        Data::new(dataset)
+    }
+
+    fn generated() -> &'static [Generated<Data>] {
+        generated::PROGRAMS
+    }
+
+    fn handwritten(model: &str) -> Option<Factory<Data>> {
+        handwritten::tensorflow::twin(model)
+    }
+
+    /// TensorFlow's layout is the language's.
+    fn from_language(_network: &Network, weights: Vec<Weights>) -> Vec<Weights> {
+        weights
+    }
+}
+
+/// The programs that the build script made.
+mod generated {
+    use super::Data;
+    use super::adapter::{Functions, build};
+    use crate::Result;
+    use crate::backend::{Generated, Variant};
+    use crate::program::{Evaluation, Program, Settings};
+
+    include!(concat!(env!("OUT_DIR"), "/tensorflow.rs"));
+}

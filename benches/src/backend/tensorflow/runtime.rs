@@ -1,0 +1,144 @@
+//! Starting TensorFlow.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+use std::{env, fs, thread};
+
+use anyhow::{Context, anyhow, ensure};
+use tensorflow::{Scope, Session, SessionOptions, library};
+
+use crate::Result;
+use crate::backend::Runtime;
+
+/// Names the folder that holds `libtensorflow.so`; the crate looks there first.
+const FOLDER: &str = "TENSORFLOW_DIR";
+
+/// How much TensorFlow logs.
+const LOG_LEVEL: &str = "TF_CPP_MIN_LOG_LEVEL";
+
+/// What the first start gave, with the threads that were asked for.
+static STARTED: Mutex<Option<(usize, Runtime)>> = Mutex::new(None);
+
+/// Loads the library, once, and fixes its threads: the first session of a process fixes them for all.
+///
+/// # Errors
+/// Where the library is not found or is not usable, or was started with another number of threads.
+pub fn start(threads: usize) -> Result<Runtime> {
+    let mut started = STARTED
+        .lock()
+        .map_err(|_| anyhow!("an earlier start failed"))?;
+    if let Some((before, runtime)) = &*started {
+        ensure!(
+            *before == threads,
+            "TensorFlow was started with {before} threads and cannot change to {threads}"
+        );
+        return Ok(runtime.clone());
+    }
+    load()?;
+    let options = options(threads)?;
+    let _first = Session::new(&options, &Scope::new_root_scope().graph())
+        .context("TensorFlow cannot begin a session")?;
+    let runtime = Runtime {
+        version: tensorflow::version().context("TensorFlow does not tell its version")?,
+        threads: pool_size(threads),
+    };
+    *started = Some((threads, runtime.clone()));
+    Ok(runtime)
+}
+
+/// The options for a session, with the threads that [`start`] fixed.
+///
+/// # Errors
+/// Where TensorFlow was not started.
+pub fn session_options() -> Result<SessionOptions> {
+    let started = STARTED.lock().map_err(|_| anyhow!("starting failed"))?;
+    let (threads, _) = started.as_ref().context("TensorFlow was not started")?;
+    options(*threads)
+}
+
+/// Options that ask for so many threads, within an operation and between operations.
+fn options(threads: usize) -> Result<SessionOptions> {
+    let mut options = SessionOptions::new();
+    options.set_config(&config(threads))?;
+    Ok(options)
+}
+
+/// A `ConfigProto` with `intra_op_parallelism_threads` (field 2) and `inter_op_parallelism_threads`
+/// (field 5). The crate keeps the type to itself.
+fn config(threads: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for field in [2u8, 5] {
+        bytes.push(field << 3);
+        let mut rest = threads;
+        while rest >= 0x80 {
+            bytes.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        bytes.push(rest as u8);
+    }
+    bytes
+}
+
+/// Loads `libtensorflow.so`, which loads `libtensorflow_framework.so.2` beside it.
+fn load() -> Result<()> {
+    let folder = env::var_os(FOLDER).map_or_else(provisioned, PathBuf::from);
+    // SAFETY: this runs once, before TensorFlow starts threads, and Rust's own readers of the
+    // environment take a lock.
+    unsafe {
+        env::set_var(FOLDER, &folder);
+        if env::var_os(LOG_LEVEL).is_none() {
+            env::set_var(LOG_LEVEL, "3");
+        }
+    }
+    library::load()
+        .map_err(|error| anyhow!(error))
+        .with_context(|| {
+            format!(
+                "cannot load TensorFlow from {}; `cargo build` brings it there, or set {FOLDER} to a \
+                 folder that holds libtensorflow.so and libtensorflow_framework.so.2",
+                folder.display()
+            )
+        })
+}
+
+/// Where the build puts the library.
+fn provisioned() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../native/lib/libtensorflow/lib")
+}
+
+/// How many threads run operations. TensorFlow has no function that says so, but it names them, each
+/// when it has come up.
+fn pool_size(wanted: usize) -> usize {
+    let mut count = 0;
+    for _ in 0..100 {
+        count = threads_named("tf_Compute");
+        if count >= wanted {
+            break;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    count
+}
+
+fn threads_named(name: &str) -> usize {
+    let Ok(tasks) = fs::read_dir("/proc/self/task") else {
+        return 0;
+    };
+    tasks
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("comm")).ok())
+        .filter(|comm| comm.trim_end() == name)
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::config;
+
+    #[test]
+    fn numbers_of_threads_are_varints() {
+        assert_eq!(config(1), [0x10, 1, 0x28, 1]);
+        assert_eq!(config(300), [0x10, 0xac, 2, 0x28, 0xac, 2]);
+    }
+}

@@ -1,0 +1,202 @@
+//! `neural-bench`: runs the suite without Criterion, makes reports, and verifies the set-up.
+//!
+//! It links no native library; workers do that.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use neural_bench::plan::{Plan, Profile};
+use neural_bench::suite::Progress;
+use neural_bench::{Backend, Report, Result, Suite, results, verify};
+
+/// What it costs to write a network in the Neural language instead of by hand.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Train and measure the models, each in fresh processes, and print a table
+    Run(Run),
+    /// Make the Markdown and the JSON from the records of the last run and from Criterion's
+    Report {
+        /// Folder of the records; the reports are written there, too
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Check the set-up and that every network is the same in all its programs
+    Verify,
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    /// Train on 1,000 images: the profile `quick`
+    #[arg(long, conflicts_with = "profile")]
+    quick: bool,
+    /// How many images an epoch has: quick, default or full [env: NEURAL_BENCH_PROFILE]
+    #[arg(long)]
+    profile: Option<Profile>,
+    /// Only these models, with commas between them
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    models: Vec<String>,
+    /// Only these backends, with commas between them: torch, tensorflow
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    backends: Vec<Backend>,
+    /// Train that many epochs, whatever the networks say
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    epochs: Option<u32>,
+    /// Threads that the libraries may use [env: NEURAL_BENCH_THREADS] [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    threads: Option<u32>,
+    /// Seed of weights, order and dropout [env: NEURAL_BENCH_SEED] [default: 1]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    seed: Option<i64>,
+    /// Write the report as Markdown, too
+    #[arg(long)]
+    report: bool,
+    /// Write the report as JSON, too
+    #[arg(long)]
+    json: bool,
+    /// Folder of the record and the reports
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Run(arguments) => run(arguments),
+        Command::Report { out } => make_report(&out.unwrap_or_else(results::folder)),
+        Command::Verify => check(),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the suite; false where a cell failed.
+fn run(arguments: Run) -> Result<bool> {
+    let mut plan = Plan::from_env()?;
+    plan.profile = match arguments.quick {
+        true => Profile::Quick,
+        false => arguments.profile.unwrap_or(plan.profile),
+    };
+    plan.threads = arguments.threads.map_or(plan.threads, |n| n as usize);
+    plan.seed = arguments.seed.unwrap_or(plan.seed);
+    plan.epochs = arguments.epochs.map(|n| n as usize);
+    let mut suite = Suite::new().plan(plan).models(arguments.models);
+    if !arguments.backends.is_empty() {
+        suite = suite.backends(arguments.backends);
+    }
+    let bar = Bar::new();
+    let record = suite.record(|progress| bar.show(&progress));
+    bar.finish();
+    let record = record?;
+
+    let out = arguments.out.unwrap_or_else(results::folder);
+    let path = out.join("run.json");
+    record.write(&path)?;
+    let report = Report::from_record(record);
+    println!("{}", report.table());
+    eprintln!("wrote {}", path.display());
+    if arguments.report {
+        let path = out.join("report.md");
+        report.write_markdown(&path)?;
+        eprintln!("wrote {}", path.display());
+    }
+    if arguments.json {
+        let path = out.join("report.json");
+        report.write_json(&path)?;
+        eprintln!("wrote {}", path.display());
+    }
+    Ok(tell_failures(&report))
+}
+
+/// Makes the reports again from what was kept; false where a cell failed.
+fn make_report(folder: &Path) -> Result<bool> {
+    let criterion = results::criterion_folder();
+    let report = Report::read(folder, criterion.exists().then_some(criterion.as_path()))?;
+    for path in report.write(folder)? {
+        println!("wrote {}", path.display());
+    }
+    Ok(tell_failures(&report))
+}
+
+/// Says what failed; true where nothing did.
+fn tell_failures(report: &Report) -> bool {
+    let failures = report.failed();
+    for failure in &failures {
+        eprintln!("FAILED {failure}");
+    }
+    failures.is_empty()
+}
+
+/// Verifies the set-up; false where something failed.
+fn check() -> Result<bool> {
+    let mut plan = Plan::from_env()?;
+    // Sameness needs a few batches and no more.
+    plan.profile = Profile::Quick;
+    let (mut good, mut bad) = (0, 0);
+    let all = verify::verify(&plan, |check| {
+        match check.outcome {
+            Ok(_) => good += 1,
+            Err(_) => bad += 1,
+        }
+        println!("{check}");
+    });
+    println!("{good} ok, {bad} failed");
+    Ok(all)
+}
+
+/// The progress of a run.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Self {
+        let style = ProgressStyle::with_template("[{elapsed_precise}] {bar:24} {pos}/{len} {msg}")
+            .expect("the template names known fields");
+        let bar = ProgressBar::new(0).with_style(style);
+        bar.enable_steady_tick(Duration::from_millis(500));
+        Self(bar)
+    }
+
+    fn show(&self, progress: &Progress) {
+        match progress {
+            Progress::Cell {
+                number,
+                count,
+                name,
+            } => {
+                self.0.set_length(*count as u64);
+                self.0.set_position(*number as u64);
+                self.0.set_prefix(name.clone());
+                self.0.set_message(name.clone());
+            }
+            Progress::Part(part) => {
+                self.0.set_message(format!("{}: {part}", self.0.prefix()));
+            }
+            Progress::Epoch { number, epoch } => self.0.set_message(format!(
+                "{}: epoch {}, {:.2} s, loss {:.4}, test accuracy {:.2} %",
+                self.0.prefix(),
+                number + 1,
+                epoch.seconds,
+                epoch.train_loss,
+                epoch.test_accuracy * 100.0
+            )),
+        }
+    }
+
+    fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,16 @@
+//! Fresh processes that do the measuring.
+//!
+//! `neural-bench` links no native library. It starts one worker executable for each backend, tells
+//! it in one argument what to do ([`Request`]), and reads what it says line by line ([`Event`]). A
+//! worker that cannot start is an error with the loader's message, and the other backend still runs.
+
+mod client;
+mod locate;
+mod protocol;
+#[cfg(any(feature = "torch", feature = "tensorflow"))]
+mod server;
+
+pub use client::{Worker, available};
+pub use protocol::{Event, Reply, Request, Task};
+#[cfg(any(feature = "torch", feature = "tensorflow"))]
+pub use server::serve;

@@ -1,0 +1,105 @@
+//! What is said between `neural-bench` and its workers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::backend::{Runtime, Variant};
+use crate::plan::Plan;
+use crate::record::{Dataset, Epoch, Memory, Sameness, Side as SideRecord};
+use crate::sameness::Trace;
+use crate::subject::Side;
+
+/// The first argument of a worker, as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The run's plan.
+    pub plan: Plan,
+    /// What to do, one after the other. Each is answered by one [`Event::Done`] or
+    /// [`Event::Failed`].
+    pub tasks: Vec<Task>,
+}
+
+/// What a worker is to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Build both sides of a model.
+    Build {
+        /// The model's name.
+        model: String,
+    },
+    /// Compare the sides of a model.
+    Sameness {
+        /// The model's name.
+        model: String,
+    },
+    /// Trace a side from the initial weights that all backends are given.
+    Trace {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+        /// In which form.
+        variant: Variant,
+    },
+    /// Trace a side from the initial weights that it draws itself.
+    TraceFromSeed {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+    },
+    /// Build, train, evaluate and predict.
+    Train {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+    },
+    /// Build and train an epoch under the counting allocators; memory workers only.
+    Memory {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+    },
+}
+
+/// What a worker says, one JSON object to a line of its standard output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The library is started and the data set loaded.
+    Started {
+        /// What the library says of itself.
+        runtime: Runtime,
+        /// The data set.
+        dataset: Dataset,
+    },
+    /// An epoch of training is over.
+    Epoch(Epoch),
+    /// A task is done.
+    Done(Reply),
+    /// A task failed.
+    Failed(String),
+}
+
+/// What a task gave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// To [`Task::Build`]: the number of trained numbers of each side that there is.
+    Built {
+        /// Of the generated program.
+        dsl: usize,
+        /// Of the twin.
+        handwritten: Option<usize>,
+    },
+    /// To [`Task::Sameness`]; none without a twin.
+    Sameness(Option<Sameness>),
+    /// To [`Task::Trace`] and [`Task::TraceFromSeed`].
+    Trace(Trace),
+    /// To [`Task::Train`].
+    Side(SideRecord),
+    /// To [`Task::Memory`].
+    Memory(Memory),
+}
