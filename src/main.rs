@@ -249,7 +249,11 @@ impl Source {
         let bytes = bytes
             .map_err(|error| Failure::File(format!("error: cannot read {path}: {error}\n")))?;
         let text = neural_dsl::decode(bytes).map_err(|fault| {
-            Failure::File(neural_dsl::render(&path, &fault.text, &[fault.diagnostic()]))
+            Failure::File(neural_dsl::render(
+                &path,
+                &fault.text,
+                &[fault.diagnostic()],
+            ))
         })?;
         Ok(Self {
             path,

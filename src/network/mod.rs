@@ -12,8 +12,8 @@ mod operation;
 mod shape;
 mod training;
 
-pub(crate) use lower::lower;
 pub use lower::MAX_LAYERS;
+pub(crate) use lower::lower;
 pub use operation::{
     Activation, Conv2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding, Parameter,
 };

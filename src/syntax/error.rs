@@ -88,7 +88,10 @@ fn bare_point(text: &str, position: usize) -> Option<Span> {
 
 /// What was found, for a message.
 fn shortened(word: &str) -> &str {
-    let end = word.char_indices().nth(40).map_or(word.len(), |(end, _)| end);
+    let end = word
+        .char_indices()
+        .nth(40)
+        .map_or(word.len(), |(end, _)| end);
     &word[..end]
 }
 

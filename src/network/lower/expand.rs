@@ -12,8 +12,34 @@ use crate::syntax::Name;
 /// A tensor with more bytes draws a warning.
 const LARGE: u64 = 1_000_000_000;
 
+/// The nodes of resolved layers and the value of the last one, where all of them have a shape. The
+/// shape of the input may be unknown; names are checked all the same.
+pub(super) fn expand(
+    steps: &Steps,
+    shape: Option<Shape>,
+    report: &mut Report,
+) -> Option<(Vec<Node>, Value)> {
+    let mut reserved = HashSet::new();
+    steps.names(&mut reserved);
+    let mut expansion = Expansion {
+        nodes: Vec::new(),
+        output: Value::Input(0),
+        shape,
+        reserved,
+        given: HashMap::new(),
+        automatic: HashMap::new(),
+        parameters: 0,
+        ended: None,
+        warned: HashSet::new(),
+        report,
+    };
+    expansion.run(steps);
+    let Expansion { nodes, output, .. } = expansion;
+    expansion.shape.map(|_| (nodes, output))
+}
+
 /// The nodes of a network as they come.
-pub(super) struct Expansion<'a, 'r> {
+struct Expansion<'a, 'r> {
     nodes: Vec<Node>,
     output: Value,
     /// The shape of `output`; `None` after an error.
@@ -30,37 +56,12 @@ pub(super) struct Expansion<'a, 'r> {
     report: &'r mut Report,
 }
 
-impl<'a, 'r> Expansion<'a, 'r> {
-    /// Starts with the shape of the input, where it is known.
-    pub(super) fn new(
-        shape: Option<Shape>,
-        reserved: HashSet<&'a str>,
-        report: &'r mut Report,
-    ) -> Self {
-        Self {
-            nodes: Vec::new(),
-            output: Value::Input(0),
-            shape,
-            reserved,
-            given: HashMap::new(),
-            automatic: HashMap::new(),
-            parameters: 0,
-            ended: None,
-            warned: HashSet::new(),
-            report,
-        }
-    }
-
+impl<'a> Expansion<'a, '_> {
     /// Writes out a list of layers.
-    pub(super) fn run(&mut self, steps: &Steps<'a>) {
+    fn run(&mut self, steps: &Steps<'a>) {
         for step in &steps.list {
             self.step(step);
         }
-    }
-
-    /// The nodes and the value of the last one, where all of them have a shape.
-    pub(super) fn finish(self) -> Option<(Vec<Node>, Value)> {
-        self.shape.map(|_| (self.nodes, self.output))
     }
 
     fn step(&mut self, step: &Step<'a>) {

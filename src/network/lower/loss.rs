@@ -1,7 +1,7 @@
 //! The sections `loss` and `metrics`.
 
 use super::value::Choices;
-use super::{Report, not_built};
+use super::{Report, SEARCH_SPACE, not_built};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Loss, Metric, Network, Operation, Value as NetworkValue};
 use crate::syntax::{Setting, Value, ValueKind};
@@ -74,8 +74,8 @@ pub(super) fn read(setting: &Setting, report: &mut Report) -> Option<Loss> {
         return None;
     };
     if let ValueKind::Call(call) = &value.kind {
-        if name == "HPO" {
-            let message = not_built("the search space `HPO(…)`");
+        if name == SEARCH_SPACE {
+            let message = not_built("a search space");
             report.push(Diagnostic::error(message, value.span));
             return None;
         }

@@ -20,10 +20,10 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::network::Network;
+use crate::span::Span;
 use crate::syntax::{self, File, Item};
-use expand::Expansion;
 use layers::Context;
-use resolve::Resolver;
+use resolve::{Resolver, Steps};
 use section::Sections;
 
 /// How many layers a file may expand to.
@@ -31,6 +31,9 @@ pub const MAX_LAYERS: u64 = 100_000;
 
 /// After so many diagnostics the rest is only counted.
 const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// What begins a search space: `HPO(choice(32, 64))`.
+const SEARCH_SPACE: &str = "HPO";
 
 /// Diagnostics as they come up.
 #[derive(Debug, Default)]
@@ -84,30 +87,24 @@ pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Di
     for diagnostic in said {
         report.push(diagnostic);
     }
+    let sound = report.errors == 0;
     let macros = macros(file, &mut report);
-    let mut layers_left = MAX_LAYERS;
-    let mut names: HashMap<&str, &syntax::Network> = HashMap::new();
-    let mut used = Resolver::new(&macros, Context::default());
+    let mut lowering = Lowering {
+        resolvers: [false, true].map(|binary| Resolver::new(&macros, Context { binary })),
+        layers_left: MAX_LAYERS,
+    };
+    let mut names: HashMap<&str, Span> = HashMap::new();
     let mut networks = Vec::new();
     for item in &file.items {
         match item {
             Item::Network(tree) => {
-                if let Some(first) = names.get(tree.name.text) {
-                    let message = format!("two networks have the name `{}`", tree.name.text);
-                    report.push(
-                        Diagnostic::warning(message, tree.name.span)
-                            .with_label(first.name.span, "the first"),
-                    );
-                } else {
-                    names.insert(tree.name.text, tree);
+                let name = tree.name;
+                if let Some(first) = names.insert(name.text, name.span) {
+                    let message = format!("two networks have the name `{}`", name.text);
+                    let warning = Diagnostic::warning(message, name.span);
+                    report.push(warning.with_label(first, "the first"));
                 }
-                networks.extend(network(
-                    tree,
-                    &macros,
-                    &mut used,
-                    &mut layers_left,
-                    &mut report,
-                ));
+                networks.extend(lowering.network(tree, &mut report));
             }
             Item::Research(research) => {
                 let place = research.name.map_or(research.span, |name| name.span);
@@ -116,7 +113,11 @@ pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Di
             Item::Define(_) => {}
         }
     }
-    used.resolve_unused(&mut report);
+    lowering.resolvers[0].resolve_unused(&mut report);
+    if names.is_empty() && sound && report.errors == 0 {
+        let message = "the file has no network";
+        report.push(Diagnostic::error(message, Span::new(0, 0)));
+    }
     (networks, report.finish())
 }
 
@@ -148,70 +149,72 @@ fn macros<'a>(file: &'a File<'a>, report: &mut Report) -> Macros<'a> {
     macros
 }
 
-/// Lowers one network; `None` where it has an error.
-fn network<'a>(
-    tree: &'a syntax::Network<'a>,
-    macros: &'a Macros<'a>,
-    used: &mut Resolver<'a>,
-    layers_left: &mut u64,
-    report: &mut Report,
-) -> Option<Network> {
-    let errors_before = report.errors;
-    section::check_name("network", tree.name, report);
-    let sections = Sections::of(tree, report);
-    let context = Context {
-        binary: sections.loss.is_some_and(loss::is_binary),
-    };
+/// What the networks of a file share.
+struct Lowering<'a> {
+    /// Without and with `binary_crossentropy`.
+    resolvers: [Resolver<'a>; 2],
+    /// How many layers the file may still expand to.
+    layers_left: u64,
+}
 
-    let input = sections
-        .input
-        .and_then(|setting| input::read(setting, report));
-    let loss = sections
-        .loss
-        .and_then(|setting| loss::read(setting, report));
-    let optimizer = sections
-        .optimizer
-        .map(|setting| optimizer::read(setting, report));
-    let metrics = sections
-        .metrics
-        .map(|setting| loss::metrics(setting, report));
-    let training = sections
-        .train
-        .map(|setting| training::read(setting, report));
-    if let Some(execute) = sections.execute {
-        training::execute(execute, report);
+impl<'a> Lowering<'a> {
+    /// Lowers one network; `None` where it has an error.
+    fn network(&mut self, tree: &'a syntax::Network<'a>, report: &mut Report) -> Option<Network> {
+        let errors_before = report.errors;
+        section::check_name("network", tree.name, report);
+        let sections = Sections::of(tree, report);
+
+        let input = sections
+            .input
+            .and_then(|setting| input::read(setting, report));
+        let loss = sections
+            .loss
+            .and_then(|setting| loss::read(setting, report));
+        let optimizer = sections
+            .optimizer
+            .and_then(|setting| optimizer::read(setting, report));
+        let metrics = sections
+            .metrics
+            .map(|setting| loss::metrics(setting, report));
+        let training = sections
+            .train
+            .map(|setting| training::read(setting, report));
+        if let Some(execute) = sections.execute {
+            training::execute(execute, report);
+        }
+
+        let layers = sections.layers?;
+        let binary = sections.loss.is_some_and(loss::is_binary);
+        let steps = self.resolvers[usize::from(binary)].entries(&layers.entries, report);
+        self.count(&steps, layers.name.span, report)?;
+        let shape = input.as_ref().map(|input| input.shape.clone());
+        let (nodes, output) = expand::expand(&steps, shape, report)?;
+        let network = Network {
+            name: tree.name.text.to_owned(),
+            span: tree.name.span,
+            inputs: vec![input?],
+            nodes,
+            output,
+            loss,
+            optimizer: optimizer.unwrap_or_default(),
+            metrics: metrics.unwrap_or_default(),
+            training: training.unwrap_or_default(),
+        };
+        if let (Some(_), Some(setting)) = (network.loss, sections.loss) {
+            loss::check_fit(&network, setting, report);
+        }
+        (report.errors == errors_before).then_some(network)
     }
 
-    let mut resolver = Resolver::new(macros, context);
-    let layers = sections.layers?;
-    let steps = resolver.entries(&layers.entries, report);
-    used.note_used(&resolver);
-    let size = steps.size();
-    if size > *layers_left {
+    /// Takes the layers of a network from those that the file may expand to.
+    fn count(&mut self, steps: &Steps, layers: Span, report: &mut Report) -> Option<()> {
+        if let Some(left) = self.layers_left.checked_sub(steps.size()) {
+            self.layers_left = left;
+            return Some(());
+        }
         let message = format!("the file expands to more than {MAX_LAYERS} layers");
-        let place = steps.largest().unwrap_or(layers.name.span);
+        let place = steps.largest().unwrap_or(layers);
         report.push(Diagnostic::error(message, place).with_primary("most of them come from here"));
-        return None;
+        None
     }
-    *layers_left -= size;
-
-    let shape = input.as_ref().map(|input| input.shape.clone());
-    let mut expansion = Expansion::new(shape, resolver.names(), report);
-    expansion.run(&steps);
-    let (nodes, output) = expansion.finish()?;
-    let network = Network {
-        name: tree.name.text.to_owned(),
-        span: tree.name.span,
-        inputs: vec![input?],
-        nodes,
-        output,
-        loss,
-        optimizer: optimizer.flatten().unwrap_or_default(),
-        metrics: metrics.unwrap_or_default(),
-        training: training.unwrap_or_default(),
-    };
-    if let (Some(_), Some(setting)) = (network.loss, sections.loss) {
-        loss::check_fit(&network, setting, report);
-    }
-    (report.errors == errors_before).then_some(network)
 }

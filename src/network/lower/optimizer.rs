@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, Signature, Taker};
 use super::value::{Slot, below_one, flag, positive};
-use super::{Report, names, not_built};
+use super::{Report, SEARCH_SPACE, names, not_built};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Adam, Optimizer, Sgd};
 use crate::syntax::{self, Argument, Name, Setting, Value, ValueKind};
@@ -177,8 +177,8 @@ fn of_name<'a>(
         let arguments = Arguments::bind(taker, name, arguments, report);
         return (kind.build)(&arguments, report);
     }
-    if name.text == "HPO" {
-        let message = not_built("the search space `HPO(…)`");
+    if name.text == SEARCH_SPACE {
+        let message = not_built("a search space");
         report.push(Diagnostic::error(message, name.span));
     } else if let Some(known) = NOT_BUILT.iter().find(|known| same(known)) {
         let message = not_built(&format!("the optimizer `{known}`"));

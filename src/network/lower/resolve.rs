@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::arguments::{Arguments, Taker};
 use super::layers::{self, Context, Known, LayerKind};
 use super::value::{self, Slot};
-use super::{Macros, Report, names, not_built, section};
+use super::{Macros, Report, SEARCH_SPACE, names, not_built, section};
 use crate::diagnostic::Diagnostic;
 use crate::network::Operation;
 use crate::span::Span;
@@ -57,6 +57,17 @@ impl<'a> Steps<'a> {
         Some(largest.span)
     }
 
+    /// The names that the file gives to layers, macros included; as costly as the expansion at most.
+    pub(super) fn names(&self, names: &mut HashSet<&'a str>) {
+        for step in &self.list {
+            match &step.kind {
+                StepKind::Layer { name, .. } => names.extend(name.map(|name| name.text)),
+                StepKind::Macro(steps) if steps.size > 0 => steps.names(names),
+                StepKind::Macro(_) | StepKind::Unknown => {}
+            }
+        }
+    }
+
     fn push(&mut self, step: Step<'a>) {
         self.size = self.size.saturating_add(step.size());
         if let StepKind::Macro(inner) = &step.kind {
@@ -75,7 +86,7 @@ impl Step<'_> {
     }
 }
 
-/// Resolves the layers of one network.
+/// Resolves the layers of networks that share a context.
 pub(super) struct Resolver<'a> {
     macros: &'a Macros<'a>,
     context: Context,
@@ -83,8 +94,6 @@ pub(super) struct Resolver<'a> {
     /// The macros whose layers are being resolved, outermost first.
     open: Vec<&'a str>,
     depth: usize,
-    /// The names that the file gives to layers.
-    names: HashSet<&'a str>,
 }
 
 impl<'a> Resolver<'a> {
@@ -95,26 +104,11 @@ impl<'a> Resolver<'a> {
             resolved: HashMap::new(),
             open: Vec::new(),
             depth: 0,
-            names: HashSet::new(),
-        }
-    }
-
-    /// The names that the file gives to layers of the network.
-    pub(super) fn names(self) -> HashSet<&'a str> {
-        self.names
-    }
-
-    /// Remembers which macros another resolver has been through.
-    pub(super) fn note_used(&mut self, other: &Self) {
-        for (name, steps) in &other.resolved {
-            self.resolved
-                .entry(name)
-                .or_insert_with(|| Rc::clone(steps));
         }
     }
 
     /// Reports what is wrong with the macros that nothing has used.
-    pub(super) fn resolve_unused(mut self, report: &mut Report) {
+    pub(super) fn resolve_unused(&mut self, report: &mut Report) {
         let macros = self.macros;
         let mut names: Vec<Name> = macros.values().map(|define| define.name).collect();
         names.sort_by_key(|name| name.span);
@@ -198,6 +192,10 @@ impl<'a> Resolver<'a> {
         let name = layer.name;
         let kind = match layers::find(name.text) {
             Some(Known::Built(kind)) => kind,
+            _ if name.text == SEARCH_SPACE => {
+                report.push(Diagnostic::error(not_built("a search space"), name.span));
+                return None;
+            }
             Some(Known::NotBuilt) => {
                 let message = not_built(&format!("the layer `{}`", name.text));
                 report.push(Diagnostic::error(message, name.span));
@@ -227,7 +225,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn given_name(&mut self, arguments: &Arguments<'a>, report: &mut Report) -> Option<Name<'a>> {
+    fn given_name(&self, arguments: &Arguments<'a>, report: &mut Report) -> Option<Name<'a>> {
         let value = &arguments.given("name")?.value;
         let text = match value.kind {
             ValueKind::None => return None,
@@ -248,7 +246,6 @@ impl<'a> Resolver<'a> {
             return None;
         }
         section::check_name("layer", name, report);
-        self.names.insert(text);
         Some(name)
     }
 

@@ -2,8 +2,7 @@
 
 use std::fmt::Display;
 
-use super::Report;
-use super::names;
+use super::{Report, SEARCH_SPACE, names};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{Value, ValueKind};
 
@@ -24,8 +23,8 @@ impl Slot<'_> {
         let Slot { name, owner, value } = self;
         let diagnostic = match &value.kind {
             ValueKind::Invalid => return,
-            ValueKind::Call(call) if call.name.text == "HPO" => {
-                not_built("the search space `HPO(…)`", value)
+            ValueKind::Call(call) if call.name.text == SEARCH_SPACE => {
+                not_built("a search space", value)
             }
             ValueKind::Word(word) => Diagnostic::error(
                 format!("`{name}` of `{owner}` must be {wanted}, and nothing sets `{word}`"),

@@ -98,7 +98,6 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "GraphAttention",
     "GraphConv",
     "GroupNormalization",
-    "HPO",
     "Inception",
     "InstanceNormalization",
     "L1",
