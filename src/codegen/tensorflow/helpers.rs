@@ -278,7 +278,9 @@ impl Variable {
             .build(handle.clone(), scope)?;";
 
 const VARIABLE_WITH_HANDLE: &str = "        \
-        let initializer = ops::assign_variable_op(handle.clone(), initial.clone(), scope)?;
+        let initializer = ops::AssignVariableOp::new()
+            .validate_shape(true)
+            .build(handle.clone(), initial.clone(), scope)?;
         Ok(Self {
             name: name.to_owned(),
             handle,
@@ -290,7 +292,9 @@ const VARIABLE_WITH_HANDLE: &str = "        \
 }";
 
 const VARIABLE_WITHOUT_HANDLE: &str = "        \
-        let initializer = ops::assign_variable_op(handle, initial.clone(), scope)?;
+        let initializer = ops::AssignVariableOp::new()
+            .validate_shape(true)
+            .build(handle, initial.clone(), scope)?;
         Ok(Self {
             name: name.to_owned(),
             value,

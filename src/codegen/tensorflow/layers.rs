@@ -252,14 +252,13 @@ fn convolution(text: &mut Text, layer: &Layer, conv: &Conv2D, input: [u64; 2]) {
     }
     let mut paddings = Vec::with_capacity(2);
     let mut crops = Vec::with_capacity(2);
-    for axis in 0..2 {
-        let rate = conv.dilation_rate[axis];
+    for ((size, kernel), rate) in input.iter().zip(conv.kernel_size).zip(conv.dilation_rate) {
         let total = match conv.padding {
             Padding::Valid => 0,
-            Padding::Same => (conv.kernel_size[axis] - 1) * rate,
+            Padding::Same => (kernel - 1) * rate,
         };
         // The image is cut into `rate` images of every `rate`-th place, which have to be equal.
-        let rest = (input[axis] + total).next_multiple_of(rate) - input[axis] - total;
+        let rest = (size + total).next_multiple_of(rate) - size - total;
         paddings.push(format!("{}, {}", total / 2, total - total / 2 + rest));
         crops.push(format!("0, {rest}"));
     }

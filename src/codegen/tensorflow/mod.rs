@@ -9,6 +9,7 @@
 
 mod helpers;
 mod layers;
+mod methods;
 mod plan;
 mod program;
 mod training;

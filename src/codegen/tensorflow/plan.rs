@@ -1,31 +1,12 @@
 //! What is decided before the first line is written: names, what is left out, where softmax is.
 
-use crate::codegen::names::{Names, pascal_case};
+use crate::codegen::names::Names;
+use crate::codegen::type_name;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{
     Activation, Conv2D, Initializer, Loss, Network, Node, Operation, Optimizer, Parameter, Value,
 };
 use crate::span::Span;
-
-/// Types that the program imports or defines.
-const TYPES: [&str; 16] = [
-    "Adam",
-    "DataType",
-    "Evaluation",
-    "Masks",
-    "Momentum",
-    "Operation",
-    "Output",
-    "Scope",
-    "Session",
-    "SessionOptions",
-    "SessionRunArgs",
-    "Shape",
-    "Status",
-    "Tensor",
-    "Variable",
-    "Weights",
-];
 
 /// Variables of the program's own in the function that makes the weights.
 const VARIABLES: [&str; 3] = ["initial", "scope", "seed"];
@@ -78,7 +59,7 @@ impl<'a> Plan<'a> {
         let mut names = Names::new(&VARIABLES);
         let mut plan = Self {
             network,
-            type_name: pascal_case(&network.name, &TYPES),
+            type_name: type_name(network),
             layers: Vec::with_capacity(network.nodes.len()),
             logits: false,
         };

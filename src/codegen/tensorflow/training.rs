@@ -35,6 +35,7 @@ fn constant(text: &mut Text, name: &str, value: f64) {
 
 fn adam(text: &mut Text, adam: &Adam) {
     text.block(ADAM);
+    text.blank();
     text.open(&["impl Adam {"]);
     text.block(NEW);
     text.open(&[") -> Result<Self, Status> {"]);
@@ -55,6 +56,7 @@ fn momentum(text: &mut Text, sgd: &Sgd) {
         "Gradient descent with momentum."
     });
     text.block(MOMENTUM);
+    text.blank();
     text.open(&["impl Momentum {"]);
     text.block(NEW);
     text.open(&[") -> Result<Self, Status> {"]);
@@ -169,8 +171,7 @@ struct Adam {
     update: Operation,
     /// Forgets the moments of the gradients.
     reset: Operation,
-}
-";
+}";
 
 const MOMENTUM: &str = "\
 #[derive(Debug)]
@@ -179,8 +180,7 @@ struct Momentum {
     update: Operation,
     /// Forgets the velocities.
     reset: Operation,
-}
-";
+}";
 
 const NEW: &str = "\
 fn new(

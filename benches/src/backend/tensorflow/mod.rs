@@ -48,6 +48,8 @@ impl Framework for Tensorflow {
 }
 
 /// The programs that the build script made.
+// They hold more than the suite asks of them: constants of the training, for one.
+#[allow(dead_code)]
 mod generated {
     use super::Data;
     use super::adapter::{Functions, build};
