@@ -29,9 +29,9 @@ def provide(name: str, pins: dict[str, Any], root: Path, patient: bool) -> Path:
     """
     place = root / "native" / "lib" / name
     entry = Entry(name, pins)
-    if not entry.is_whole():
+    if not _is_pinned(entry, pins):
         with entry.locked():
-            if not entry.is_whole():
+            if not _is_pinned(entry, pins):
                 memory = home() / f"{name}.failed"
                 if not patient:
                     _recall(memory)
@@ -45,6 +45,14 @@ def provide(name: str, pins: dict[str, Any], root: Path, patient: bool) -> Path:
                 say(f"{pins['title']} is ready in {entry.path}")
     link(entry, place)
     return place
+
+
+def _is_pinned(entry: Entry, pins: dict[str, Any]) -> bool:
+    """Hashes the files: who asks has found something amiss with them, or they are not there."""
+    if not entry.is_whole():
+        return False
+    files = pins["files"].items()
+    return all(_sha256((entry.path / name).read_bytes()) == pin["sha256"] for name, pin in files)
 
 
 def _recall(memory: Path) -> None:
@@ -113,8 +121,12 @@ def _npm(pins: dict[str, Any], scratch: Path) -> None:
             _write(scratch, name, pin, file.read(pin["bytes"] + 1) if file else b"")
 
 
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def _write(scratch: Path, name: str, pin: dict[str, Any], data: bytes) -> None:
-    digest = hashlib.sha256(data).hexdigest()
+    digest = _sha256(data)
     if digest != pin["sha256"]:
         raise ValueError(f"{name} is not the file that is pinned (SHA-256 {digest})")
     with writing(), open(scratch / "content" / name, "wb") as file:
