@@ -139,7 +139,17 @@ pub fn render(file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
         term::emit_to_string(&mut rendered, config, &source, &diagnostic)
             .expect("places lie inside the text");
     }
-    rendered
+    printable(rendered)
+}
+
+/// Takes out control characters, with which a file could steer the terminal of its reader.
+fn printable(text: String) -> String {
+    let control = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if text.contains(control) {
+        text.replace(control, "\u{FFFD}")
+    } else {
+        text
+    }
 }
 
 fn to_codespan(diagnostic: &Diagnostic, length: usize) -> codespan::Diagnostic<()> {

@@ -33,11 +33,11 @@ pub(super) fn parse_part(
     };
     match result {
         Ok(mut pairs) => Ok(pairs.next().expect("a rule is one pair")),
-        Err(error) => Err(explain(&error, text, offset)),
+        Err(error) => Err(explain(&error, rule, text, offset)),
     }
 }
 
-fn explain(error: &Error<Rule>, text: &str, offset: usize) -> Diagnostic {
+fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagnostic {
     let (position, expected) = match error.parse_attempts() {
         Some(attempts) => {
             let tokens = attempts.expected_tokens();
@@ -54,14 +54,26 @@ fn explain(error: &Error<Rule>, text: &str, offset: usize) -> Diagnostic {
             "a string ends on the line on which it begins, with the quote that opened it",
         );
     }
+    if let Some(found) = layers_without_colon(text) {
+        return Diagnostic::error("expected `:` after `layers`", at(found));
+    }
     if let Some(number) = bare_point(text, position) {
         let digits = &text[number.start..number.end - 1];
         return Diagnostic::error("a digit must follow the decimal point", at(number))
             .with_hint(format!("write `{digits}.0`"));
     }
     let word = shortened(&text[span.start..span.end]);
+    let number = word.starts_with(|first: char| first.is_ascii_digit());
+    if number && word.contains(|other: char| other.is_ascii_alphabetic()) {
+        let message = format!("`{word}` is neither a number nor a name");
+        return Diagnostic::error(message, at(span));
+    }
     let found = match token {
-        None => "the end".to_owned(),
+        None => match rule {
+            Rule::file => "the end of the file".to_owned(),
+            Rule::lone_value => "the end of the string".to_owned(),
+            _ => "the end of the section".to_owned(),
+        },
         Some(Token::String) => format!("the string {word}"),
         Some(_) => format!("`{word}`"),
     };
@@ -76,6 +88,15 @@ fn furthest(location: &InputLocation) -> usize {
     match *location {
         InputLocation::Pos(position) | InputLocation::Span((position, _)) => position,
     }
+}
+
+/// What stands after the word `layers` that begins a section, where it is no colon.
+fn layers_without_colon(text: &str) -> Option<Span> {
+    let mut tokens = Tokens::new(text);
+    let (_, word) = tokens.next()?;
+    let (token, next) = tokens.next()?;
+    let layers = &text[word.start..word.end] == "layers";
+    (layers && token != Token::Character(b':')).then_some(next)
 }
 
 /// The number before this position that ends in its decimal point: `5.`

@@ -39,17 +39,18 @@ enum Part {
 
 /// The parts that are sound as a tree, and the first error of each of the others.
 pub(super) fn parse_parts(text: &str) -> (File<'_>, Vec<Diagnostic>) {
+    let (parts, mistyped) = cut(text);
     let mut recovery = Recovery {
         text,
         file: File { items: Vec::new() },
         diagnostics: Vec::new(),
         network: None,
     };
-    for (part, span) in cut(text) {
+    for (part, span) in parts {
         recovery.part(part, span);
     }
     recovery.end_network(Span::new(text.len(), text.len()));
-    if recovery.diagnostics.is_empty() {
+    if recovery.diagnostics.is_empty() && !mistyped {
         // The parts are sound and the whole is not: say what the whole parse says.
         if let Err(fault) = parse_part(Rule::file, text, 0) {
             recovery.diagnostics.push(fault);
@@ -180,8 +181,9 @@ fn is_nearly_a_section(word: &str) -> bool {
     word.len() < 16 && SECTIONS.iter().any(near)
 }
 
-/// Cuts a text into its parts.
-fn cut(text: &str) -> Vec<(Part, Span)> {
+/// Cuts a text into its parts; whether one of them was only nearly named as a section, so that it
+/// has a place in the tree and none in the grammar.
+fn cut(text: &str) -> (Vec<(Part, Span)>, bool) {
     let tokens: Vec<(Token, Span)> = Tokens::new(text).collect();
     let mut cutter = Cutter {
         text,
@@ -191,13 +193,14 @@ fn cut(text: &str) -> Vec<(Part, Span)> {
         depth: 0,
         parentheses: 0,
         in_network: false,
+        mistyped: false,
     };
     let mut index = 0;
     while index < tokens.len() {
         index += cutter.step(index);
     }
     cutter.close(text.len());
-    cutter.parts
+    (cutter.parts, cutter.mistyped)
 }
 
 struct Cutter<'t> {
@@ -210,6 +213,7 @@ struct Cutter<'t> {
     depth: usize,
     parentheses: usize,
     in_network: bool,
+    mistyped: bool,
 }
 
 impl Cutter<'_> {
@@ -254,6 +258,7 @@ impl Cutter<'_> {
             && self.depth == 1
             && (self.parentheses == 0 || starts_line && SECTIONS.contains(&text))
             && (followed == Some(b':') || followed == Some(b'{') || starts_line);
+        self.mistyped |= begins_section && mistyped;
         if begins_section || self.open.is_none() && self.in_network {
             self.close(span.start);
             self.parentheses = 0;

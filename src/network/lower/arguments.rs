@@ -53,6 +53,8 @@ pub(super) struct Arguments<'a> {
     /// The name in the file, for what is missing.
     place: Span,
     given: Vec<(&'static str, &'a Argument<'a>)>,
+    /// Whether one was given under a name that there is not, which was probably meant for another.
+    misnamed: bool,
 }
 
 impl<'a> Arguments<'a> {
@@ -67,6 +69,7 @@ impl<'a> Arguments<'a> {
             owner: taker.owner,
             place: place.span,
             given: Vec::new(),
+            misnamed: false,
         };
         let mut by_place = taker.own.positional.iter();
         let mut first_named: Option<Span> = None;
@@ -101,9 +104,10 @@ impl<'a> Arguments<'a> {
         bound
     }
 
-    fn by_name(&self, taker: Taker, name: Name, report: &mut Report) -> Option<&'static str> {
+    fn by_name(&mut self, taker: Taker, name: Name, report: &mut Report) -> Option<&'static str> {
         let own = taker.own.find(name.text);
         let found = own.or_else(|| taker.family.find(name.text));
+        self.misnamed |= found.is_none();
         if found.is_none() && report.has_room() {
             let owner = self.owner;
             let message = format!("`{owner}` has no argument `{}`", name.text);
@@ -117,6 +121,7 @@ impl<'a> Arguments<'a> {
         let owner = self.owner;
         let message = match signature.positional {
             [] => format!("`{owner}` takes no argument by place"),
+            [_] => format!("`{owner}` takes at most one argument by place"),
             all => format!("`{owner}` takes at most {} arguments by place", all.len()),
         };
         report.push(Diagnostic::error(message, argument.span));
@@ -183,6 +188,7 @@ impl<'a> Arguments<'a> {
     ) -> Option<T> {
         match self.slot(name) {
             Some(slot) => read(slot, report),
+            None if self.misnamed => None,
             None => {
                 let message = format!("`{}` needs the argument `{name}`", self.owner);
                 report.push(Diagnostic::error(message, self.place));

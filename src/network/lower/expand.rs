@@ -31,6 +31,7 @@ pub(super) fn expand(
         parameters: 0,
         ended: None,
         warned: HashSet::new(),
+        uses: Vec::new(),
         report,
     };
     expansion.run(steps);
@@ -53,6 +54,8 @@ struct Expansion<'a, 'r> {
     /// The `Output` that has ended the network.
     ended: Option<Span>,
     warned: HashSet<Span>,
+    /// The uses of macros inside which the expansion is, outermost first.
+    uses: Vec<Span>,
     report: &'r mut Report,
 }
 
@@ -82,7 +85,11 @@ impl<'a> Expansion<'a, '_> {
                         self.ended.get_or_insert(step.span);
                     }
                 }
-                StepKind::Macro(steps) => self.run(steps),
+                StepKind::Macro(steps) => {
+                    self.uses.push(step.span);
+                    self.run(steps);
+                    self.uses.pop();
+                }
                 StepKind::Unknown => {
                     self.shape = None;
                     return;
@@ -143,8 +150,11 @@ impl<'a> Expansion<'a, '_> {
         let shape = match operation.output_shape(&input) {
             Ok(shape) => shape,
             Err(error) => {
-                let diagnostic = Diagnostic::error(error.message, span);
-                self.report.push(diagnostic.with_hints(error.hint));
+                let mut diagnostic = Diagnostic::error(error.message, span).with_hints(error.hint);
+                if let Some(&used) = self.uses.first() {
+                    diagnostic = diagnostic.with_label(used, "where the macro is used");
+                }
+                self.report.push(diagnostic);
                 return;
             }
         };
