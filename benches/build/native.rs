@@ -59,13 +59,16 @@ pub fn provide(library: Library) -> Result<PathBuf, String> {
         native.join("pins.json").display()
     );
     let folder = provision(&native.join("provision.py"), library);
-    if let Ok(folder) = &folder {
-        for file in library.files() {
-            println!("cargo:rerun-if-changed={}", folder.join(file).display());
-        }
-        if library == Library::Torch {
-            println!("cargo:rustc-link-arg=-Wl,-rpath,{}", folder.display());
-        }
+    // A file that is missing has cargo run the build script, and with it this, every time.
+    let expected = native.join("lib").join(library.name()).join("lib");
+    let watched = folder.as_ref().unwrap_or(&expected);
+    for file in library.files() {
+        println!("cargo:rerun-if-changed={}", watched.join(file).display());
+    }
+    if let Ok(folder) = &folder
+        && library == Library::Torch
+    {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{}", folder.display());
     }
     folder
 }
@@ -84,6 +87,9 @@ fn provision(script: &Path, library: Library) -> Result<PathBuf, String> {
         let path = String::from_utf8_lossy(&output.stdout);
         Ok(PathBuf::from(path.trim_end_matches('\n')))
     } else {
-        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+        // Where there is no terminal, lines of progress stand before the fault.
+        let words = String::from_utf8_lossy(&output.stderr);
+        let fault = words.rsplit("neural-bench: ").next().unwrap_or_default();
+        Err(fault.trim().to_owned())
     }
 }

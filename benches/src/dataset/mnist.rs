@@ -51,11 +51,12 @@ pub struct Files {
 }
 
 /// Looks for the files, and has them fetched if they are not there. The inner error is the reason why
-/// they cannot be had.
+/// they cannot be had; one of the last minutes is taken for granted, unless `patient`, for a run has
+/// many processes that want the data.
 ///
 /// # Errors
 /// Where the user names a folder that does not hold them.
-pub fn find() -> Result<Result<Files, String>> {
+pub fn find(patient: bool) -> Result<Result<Files, String>> {
     if let Some(folder) = env::var_os("NEURAL_BENCH_DATA").filter(|folder| !folder.is_empty()) {
         return Files::check(Path::new(&folder)).map(Ok).context(
             "NEURAL_BENCH_DATA has to name a folder of the four raw MNIST files as they were published; \
@@ -66,17 +67,18 @@ pub fn find() -> Result<Result<Files, String>> {
     if let Ok(files) = Files::check(&native.join("lib/mnist")) {
         return Ok(Ok(files));
     }
-    let files = fetch(&native.join("provision.py"))
+    let files = fetch(&native.join("provision.py"), patient)
         .and_then(|folder| Files::check(&folder).map_err(|error| format!("{error:#}")));
     Ok(files)
 }
 
 /// Runs the script, which prints the folder.
-fn fetch(script: &Path) -> Result<PathBuf, String> {
+fn fetch(script: &Path, patient: bool) -> Result<PathBuf, String> {
     let output = Command::new("python3")
         .arg("-B")
         .arg(script)
-        .args(["mnist", "--remember"])
+        .arg("mnist")
+        .args((!patient).then_some("--remember"))
         .output()
         .map_err(|error| format!("MNIST could not be fetched: python3 does not start ({error})"))?;
     if output.status.success() {

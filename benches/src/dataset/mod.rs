@@ -116,7 +116,7 @@ impl Dataset {
         let train_rows = train_rows.min(TRAIN);
         let reason = match Choice::from_env()? {
             Choice::Synthetic => "NEURAL_BENCH_DATASET=synthetic".to_owned(),
-            choice => match mnist::find()? {
+            choice => match mnist::find(choice == Choice::Mnist)? {
                 Ok(files) => return files.load(train_rows),
                 Err(reason) => {
                     ensure!(
