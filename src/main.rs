@@ -12,7 +12,7 @@ use neural_dsl::{Checked, Diagnostic, Limits, Network, Target};
 
 /// Compiler of the Neural language: .neural files to Rust for PyTorch (tch) and TensorFlow.
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "neural", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -135,10 +135,11 @@ proptest! {
     }
 }
 
-/// The answer to a text of just under 1 MB comes within a second in the profile that ships; this
-/// test runs without optimisation and beside others, and only makes sure that nothing is quadratic.
+/// Large enough that what is quadratic shows, small enough for a test without optimisation.
+const LARGE: usize = 250_000;
+
+/// The promise is a second for 1 MB in the profile that ships; here it is that nothing is quadratic.
 fn answer_in_time(what: &str, text: &str) {
-    assert!(text.len() <= 1_000_000, "{what}: {}", text.len());
     let start = Instant::now();
     answer(text);
     let taken = start.elapsed();
@@ -148,7 +149,7 @@ fn answer_in_time(what: &str, text: &str) {
 #[test]
 fn large_texts_are_answered_in_time() {
     let network = |layers: &str| format!("network A {{\n input: (1)\n layers:\n{layers}\n}}\n");
-    let repeated = |piece: &str| piece.repeat(990_000 / piece.len());
+    let repeated = |piece: &str| piece.repeat(LARGE / piece.len());
     for piece in [
         "(",
         "{",
@@ -204,23 +205,22 @@ fn large_texts_are_answered_in_time() {
         "X@",
         "\n",
     ] {
-        answer_in_time(
-            layer,
-            &network(&repeated(layer)[..980_000 / layer.len() * layer.len()]),
-        );
+        answer_in_time(layer, &network(&repeated(layer)));
     }
-    let arguments = network(&format!("Dense({})", "a=1,".repeat(240_000)));
+    let arguments = network(&format!("Dense({})", repeated("a=1,")));
     answer_in_time("arguments", &arguments);
-    let settings: String = (0..80_000).map(|number| format!("a{number}: 1 ")).collect();
+    let settings: String = (0..LARGE / 10)
+        .map(|number| format!("a{number}: 1 "))
+        .collect();
     answer_in_time(
         "settings",
         &network(&format!("Dense(1)\n train {{ {settings} }}")),
     );
-    let macros: String = (0..20_000)
+    let macros: String = (0..LARGE / 30)
         .map(|number| format!("define M{number} {{ M{} }}\n", number + 1))
         .collect();
     answer_in_time("macros", &macros);
-    let macros: String = (0..9_000).map(|number| format!("define M{number} {{ Dense(1) }} network N{number} {{ input: (1) layers: M{number} M0 M1 }}\n")).collect();
+    let macros: String = (0..LARGE / 90).map(|number| format!("define M{number} {{ Dense(1) }} network N{number} {{ input: (1) layers: M{number} M0 M1 }}\n")).collect();
     answer_in_time("networks", &macros);
 }
 

@@ -1,0 +1,222 @@
+//! The program `neural`, from outside.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a run of the program did.
+struct Run {
+    status: i32,
+    output: String,
+    errors: String,
+}
+
+fn neural(arguments: &[&str]) -> Run {
+    neural_reading(arguments, b"")
+}
+
+/// Runs the program in the folder of the package, with a standard input.
+fn neural_reading(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_neural"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments does not read; the broken pipe is no fault.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let done = child.wait_with_output().unwrap();
+    Run {
+        status: done.status.code().unwrap(),
+        output: String::from_utf8(done.stdout).unwrap(),
+        errors: String::from_utf8(done.stderr).unwrap(),
+    }
+}
+
+const SOUND: &[u8] = b"network A { input: (4) layers: Dense(3) }\n";
+
+#[test]
+fn check_counts_layers_and_parameters() {
+    let run = neural(&["check", "dsl/cnn.neural", "dsl/deep_mlp.neural"]);
+    assert_eq!(run.status, 0);
+    assert_eq!(
+        run.output,
+        "dsl/cnn.neural: CNN: ok, 8 layers, 225034 parameters\n\
+         dsl/deep_mlp.neural: DeepMLP: ok, 8 layers, 567434 parameters\n"
+    );
+    assert_eq!(run.errors, "");
+}
+
+#[test]
+fn check_goes_on_after_a_file_with_errors() {
+    let run = neural(&[
+        "check",
+        "fixtures/invalid/empty.neural",
+        "missing.neural",
+        "dsl/cnn.neural",
+    ]);
+    assert_eq!(run.status, 1);
+    assert!(run.output.contains("225034"));
+    assert!(run.errors.contains("the file has no network"));
+    assert!(run.errors.contains("cannot read missing.neural"));
+}
+
+#[test]
+fn check_shows_the_place_the_line_and_a_hint() {
+    let text = "network A {\n  input: (4)\n  layers:\n    Dnse(3)\n}\n";
+    let run = neural_reading(&["check", "-"], text.as_bytes());
+    assert_eq!(run.status, 1);
+    assert_eq!(run.output, "");
+    for part in [
+        "<stdin>:4:5",
+        "    Dnse(3)",
+        "^^^^",
+        "did you mean `Dense`?",
+    ] {
+        assert!(run.errors.contains(part), "{part}: {}", run.errors);
+    }
+}
+
+#[test]
+fn warnings_are_errors_only_when_they_are_denied() {
+    let file = "fixtures/valid/warnings.neural";
+    let run = neural(&["check", file]);
+    assert_eq!(run.status, 0);
+    assert!(run.errors.contains("warning"));
+    let run = neural(&["check", "--deny-warnings", file]);
+    assert_eq!(run.status, 1);
+    assert_eq!(run.output, "");
+}
+
+#[test]
+fn parse_prints_a_line_of_json_for_each_file() {
+    let run = neural(&["parse", "dsl/cnn.neural", "dsl/simple_mlp.neural"]);
+    assert_eq!(run.status, 0);
+    let trees: Vec<serde_json::Value> = run
+        .output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(trees.len(), 2);
+    assert_eq!(trees[0]["items"][0]["name"]["text"], "CNN");
+}
+
+#[test]
+fn parse_does_not_look_names_up() {
+    let run = neural_reading(&["parse", "-"], b"network A { input: (4) layers: Nothing }");
+    assert_eq!(run.status, 0);
+    let run = neural_reading(&["parse", "-"], b"network A { input: (4 }");
+    assert_eq!(run.status, 1);
+}
+
+#[test]
+fn compile_prints_the_program_or_writes_it() {
+    for target in ["torch", "tensorflow"] {
+        let printed = neural(&["compile", "dsl/cnn.neural", "--target", target]);
+        assert_eq!(printed.status, 0, "{}", printed.errors);
+        assert!(!printed.output.contains("dsl/cnn.neural"));
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cnn.rs");
+        fs::write(&path, "old").unwrap();
+        let path = path.to_str().unwrap();
+        let written = neural(&["compile", "dsl/cnn.neural", "--target", target, "-o", path]);
+        assert_eq!((written.status, written.output.as_str()), (0, ""));
+        assert_eq!(fs::read_to_string(path).unwrap(), printed.output);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn compile_writes_nothing_when_the_file_has_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.rs");
+    let file = "fixtures/invalid/unknown_layer.neural";
+    let run = neural(&[
+        "compile",
+        file,
+        "--target",
+        "torch",
+        "-o",
+        path.to_str().unwrap(),
+    ]);
+    assert_eq!(run.status, 1);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn compile_says_where_it_cannot_write() {
+    let run = neural(&[
+        "compile",
+        "dsl/cnn.neural",
+        "--target",
+        "torch",
+        "-o",
+        "no/such/folder/a.rs",
+    ]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.errors.contains("cannot write no/such/folder/a.rs"),
+        "{}",
+        run.errors
+    );
+    assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join("no").exists());
+}
+
+#[test]
+fn compile_wants_one_network() {
+    let file = "fixtures/valid/several_networks.neural";
+    let run = neural(&["compile", file, "--target", "torch"]);
+    assert_eq!(run.status, 2);
+    assert!(run.errors.contains("A, B"), "{}", run.errors);
+    let run = neural(&["compile", file, "--target", "torch", "--network", "C"]);
+    assert_eq!(run.status, 2);
+    let run = neural(&["compile", file, "--target", "torch", "--network", "B"]);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn wrong_usage_is_status_2() {
+    for arguments in [
+        &[][..],
+        &["chek"],
+        &["check"],
+        &["parse"],
+        &["compile", "dsl/cnn.neural"],
+        &["compile", "dsl/cnn.neural", "--target", "keras"],
+        &["check", "--no-such-option", "dsl/cnn.neural"],
+    ] {
+        let run = neural(arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert_eq!(run.output, "");
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_refused_at_its_place() {
+    let run = neural_reading(&["check", "-"], b"network A {\n  # caf\xE9\n}");
+    assert_eq!(run.status, 1);
+    assert!(run.errors.contains("<stdin>:2:8"), "{}", run.errors);
+    assert!(run.errors.contains("0xE9"));
+}
+
+#[test]
+fn large_files_are_read_when_asked_for() {
+    let mut text = SOUND.to_vec();
+    text.resize(1_000_001, b' ');
+    let run = neural_reading(&["check", "-"], &text);
+    assert_eq!(run.status, 1);
+    assert!(run.errors.contains("--large"), "{}", run.errors);
+    let run = neural_reading(&["check", "--large", "-"], &text);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn help_and_version_are_printed() {
+    assert!(neural(&["--help"]).output.contains("compile"));
+    assert!(neural(&["--version"]).output.starts_with("neural "));
+}
