@@ -2,6 +2,7 @@
 //!
 //! Each target is a folder of its own that knows nothing of the others.
 
+mod literals;
 mod names;
 pub mod tensorflow;
 mod text;

@@ -1,6 +1,6 @@
 //! Names of the file as names in Rust.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The longest name that is taken over whole. A line has room for two of them; the rest of a longer
 /// one is left out.
@@ -9,29 +9,35 @@ const LONGEST: usize = 40;
 /// Hands out identifiers in `snake_case`, each one once.
 #[derive(Debug)]
 pub(crate) struct Names {
-    taken: HashSet<String>,
+    /// What was given, with the number behind the next one that would be the same.
+    taken: HashMap<String, u32>,
 }
 
 impl Names {
     /// Names that must not be given: the text's own variables.
     pub(crate) fn new(reserved: &[&str]) -> Self {
         Self {
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            taken: reserved
+                .iter()
+                .map(|name| ((*name).to_owned(), 2))
+                .collect(),
         }
     }
 
     /// A free identifier near this name: `conv2d_1`, `type_`, `my_layer_2`.
     pub(crate) fn snake(&mut self, name: &str) -> String {
         let mut snake = snake_case(name);
-        if is_keyword(&snake) {
+        if KEYWORDS.contains(&&*snake) {
             snake.push('_');
         }
         let mut free = snake.clone();
-        let mut count = 2;
-        while !self.taken.insert(free.clone()) {
-            free = format!("{}_{count}", snake.trim_end_matches('_'));
-            count += 1;
+        let mut number = self.taken.get(&snake).copied().unwrap_or(2);
+        while self.taken.contains_key(&free) {
+            free = format!("{}_{number}", snake.trim_end_matches('_'));
+            number += 1;
         }
+        self.taken.insert(snake, number);
+        self.taken.entry(free.clone()).or_insert(2);
         free
     }
 }
@@ -116,17 +122,13 @@ fn split_at_capitals(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether Rust keeps the name for itself (edition 2024, reserved words included).
-fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
-}
-
-const KEYWORDS: [&str; 53] = [
+/// What Rust keeps for itself in edition 2024, reserved words included.
+const KEYWORDS: [&str; 51] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "raw",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Types and traits that a program defines, imports or finds in the prelude, whatever its target: a

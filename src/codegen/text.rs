@@ -4,7 +4,7 @@
 //! has one method for each construct that rustfmt lays out in more than one way; each knows the
 //! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
 
-use super::names::printable;
+pub(crate) use super::literals::{array, float, grouped, quoted, string};
 
 /// The widest line.
 const MAX_WIDTH: usize = 100;
@@ -91,7 +91,7 @@ impl Text {
             self.buffer.push_str(kind);
             let mut width = self.depth * TAB + kind.len();
             let mut first = true;
-            for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            for word in words(paragraph) {
                 let length = word.chars().count() + 1;
                 if !first && width + length > MAX_WIDTH {
                     self.buffer.push('\n');
@@ -321,6 +321,16 @@ impl Text {
     }
 }
 
+/// The words of a paragraph; blanks between backticks part nothing.
+fn words(paragraph: &str) -> impl Iterator<Item = &str> {
+    let mut code = false;
+    let parts = paragraph.split(move |letter| {
+        code ^= letter == '`';
+        letter == ' ' && !code
+    });
+    parts.filter(|word| !word.is_empty())
+}
+
 /// The width of the items with `, ` between them.
 fn joined_width<A: AsRef<str>>(items: &[A]) -> usize {
     let items_width: usize = items.iter().map(|item| item.as_ref().len()).sum();
@@ -341,43 +351,38 @@ fn split_arguments(arguments: &str) -> Vec<&str> {
     parts.map(str::trim).collect()
 }
 
-/// A floating-point literal: `0.001`, `1e-7`, `5.0`.
-pub(crate) fn float(value: f64) -> String {
-    format!("{value:?}")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A string literal, quoted and escaped.
-pub(crate) fn string(value: &str) -> String {
-    format!("{value:?}")
-}
-
-/// A list in brackets: `[3, 5]`.
-pub(crate) fn array<T: std::fmt::Display>(items: &[T]) -> String {
-    let mut text = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            text.push_str(", ");
-        }
-        text.push_str(&item.to_string());
+    #[test]
+    fn comments_break_between_words() {
+        let mut text = Text::new();
+        text.open(&["{"]);
+        text.doc(&format!("{} `two words` more", "x".repeat(85)));
+        let expected = format!("{{\n    /// {}\n    /// `two words` more\n", "x".repeat(85));
+        assert_eq!(text.finish(), expected);
     }
-    text.push(']');
-    text
-}
 
-/// A number for people: `225,034`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    #[test]
+    fn calls_break_where_arguments_are_wide() {
+        let mut text = Text::new();
+        text.call("let x = f", &["a", "[b, c]"], ";");
+        text.call("let x = f", &["a".repeat(30), "b".repeat(30)], "?;");
+        let expected = format!(
+            "let x = f(a, [b, c]);\nlet x = f(\n    {},\n    {},\n)?;\n",
+            "a".repeat(30),
+            "b".repeat(30)
+        );
+        assert_eq!(text.finish(), expected);
     }
-    text
-}
 
-/// A name from the user's file for a comment: in backticks, of characters that are harmless there.
-pub(crate) fn quoted(name: &str) -> String {
-    format!("`{}`", printable(name))
+    #[test]
+    fn chains_break_where_they_are_wide() {
+        let mut text = Text::new();
+        text.chain("let x = ", "y", &["f()", "g()"], ";");
+        text.chain("", "y", &[&"f".repeat(60), "g()"], "");
+        let expected = format!("let x = y.f().g();\ny.{}\n    .g()\n", "f".repeat(60));
+        assert_eq!(text.finish(), expected);
+    }
 }
