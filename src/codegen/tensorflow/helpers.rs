@@ -278,9 +278,11 @@ impl Variable {
             .build(handle.clone(), scope)?;";
 
 const VARIABLE_WITH_HANDLE: &str = "        \
-        let initializer = ops::AssignVariableOp::new()
-            .validate_shape(true)
-            .build(handle.clone(), initial.clone(), scope)?;
+        let initializer = ops::AssignVariableOp::new().validate_shape(true).build(
+            handle.clone(),
+            initial.clone(),
+            scope,
+        )?;
         Ok(Self {
             name: name.to_owned(),
             handle,

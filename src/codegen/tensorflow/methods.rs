@@ -242,7 +242,10 @@ pub fn set_weights(&self, values: &[Tensor<f32>]) -> Result<(), Status> {
     let weights = self.weights.all();
     if values.len() != weights.len() {
         let message = format!(\"{} tensors for {} weights\", values.len(), weights.len());
-        return Err(Status::new_set_lossy(tensorflow::Code::InvalidArgument, &message));
+        return Err(Status::new_set_lossy(
+            tensorflow::Code::InvalidArgument,
+            &message,
+        ));
     }
     // A variable keeps the memory that it is given, so it gets its own.
     let values = values.to_vec();

@@ -48,9 +48,7 @@ impl Framework for Tensorflow {
 }
 
 /// The programs that the build script made.
-// They hold more than the suite asks of them: constants of the training, for one.
-#[allow(dead_code)]
-mod generated {
+pub mod generated {
     use super::Data;
     use super::adapter::{Functions, build};
     use crate::Result;
