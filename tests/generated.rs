@@ -86,8 +86,11 @@ fn programs_are_formatted(target: Target) {
         let file = path.file_name().unwrap().to_str().unwrap();
         for network in networks(&path) {
             for network in [network.clone(), network.without_dropout()] {
-                let text = generated(&network, file, target);
-                assert_formatted(&text, file, target);
+                match neural_dsl::generate(&network, file, target) {
+                    Ok(text) => assert_formatted(&text, file, target),
+                    // TensorFlow refuses a network without weights; torch takes every variant.
+                    Err(faults) => assert_eq!(target, Target::Tensorflow, "{file}: {faults:#?}"),
+                }
             }
         }
     }

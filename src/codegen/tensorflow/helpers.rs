@@ -294,9 +294,11 @@ const VARIABLE_WITH_HANDLE: &str = "        \
 }";
 
 const VARIABLE_WITHOUT_HANDLE: &str = "        \
-        let initializer = ops::AssignVariableOp::new()
-            .validate_shape(true)
-            .build(handle, initial.clone(), scope)?;
+        let initializer = ops::AssignVariableOp::new().validate_shape(true).build(
+            handle,
+            initial.clone(),
+            scope,
+        )?;
         Ok(Self {
             name: name.to_owned(),
             value,
