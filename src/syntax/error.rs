@@ -8,6 +8,7 @@ use pest::error::{Error, InputLocation};
 use pest::iterators::Pair;
 
 use super::grammar::{Grammar, Rule};
+use super::recover::SECTIONS;
 use super::scan::{Token, Tokens};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -68,6 +69,11 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         let message = format!("`{word}` is neither a number nor a name");
         return Diagnostic::error(message, at(span));
     }
+    if let Some(section) = section_inside(text, position) {
+        let name = &text[section.start..section.end];
+        let message = format!("the section `{name}` begins where a `}}` is missing");
+        return Diagnostic::error(message, at(section));
+    }
     let found = match token {
         None => match rule {
             Rule::file => "the end of the file".to_owned(),
@@ -78,6 +84,9 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         Some(_) => format!("`{word}`"),
     };
     let message = match &expected {
+        Some(expected) if rule == Rule::lone_head && token.is_none() => {
+            format!("expected {expected}")
+        }
         Some(expected) => format!("expected {expected}, found {found}"),
         None => format!("{found} cannot stand here"),
     };
@@ -88,6 +97,14 @@ fn furthest(location: &InputLocation) -> usize {
     match *location {
         InputLocation::Pos(position) | InputLocation::Span((position, _)) => position,
     }
+}
+
+/// The name of a section that ends at this position, where it does not begin the text.
+fn section_inside(text: &str, position: usize) -> Option<Span> {
+    let mut later = Tokens::new(text).skip(1);
+    let (_, word) = later.find(|(_, span)| span.end >= position)?;
+    let section = SECTIONS.contains(&&text[word.start..word.end]);
+    (section && word.end == position).then_some(word)
 }
 
 /// What stands after the word `layers` that begins a section, where it is no colon.
@@ -108,7 +125,7 @@ fn bare_point(text: &str, position: usize) -> Option<Span> {
 }
 
 /// What was found, for a message.
-fn shortened(word: &str) -> &str {
+pub(super) fn shortened(word: &str) -> &str {
     let end = word
         .char_indices()
         .nth(40)

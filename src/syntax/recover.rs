@@ -7,7 +7,7 @@
 use pest::iterators::Pair;
 
 use super::build::Builder;
-use super::error::parse_part;
+use super::error::{parse_part, shortened};
 use super::grammar::Rule;
 use super::scan::{Token, Tokens};
 use super::tree::{File, Item, Name, Network, Section};
@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
 /// The names of sections.
-const SECTIONS: [&str; 8] = [
+pub(super) const SECTIONS: [&str; 8] = [
     "input",
     "layers",
     "loss",
@@ -25,6 +25,9 @@ const SECTIONS: [&str; 8] = [
     "execute",
     "execution",
 ];
+
+/// What begins the other parts.
+const ITEMS: [&str; 3] = ["network", "define", "research"];
 
 /// What a part holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,17 +119,22 @@ impl<'t> Recovery<'t> {
                     self.keep(&mut builder);
                 }
             }
-            Part::Stray => {
-                let found = &self.text[span.start..span.end];
-                let inside = if self.network.is_some() {
-                    "a section"
-                } else {
-                    "`network`, `define` or `research`"
-                };
-                let message = format!("expected {inside}, found `{found}`");
-                self.diagnostics.push(Diagnostic::error(message, span));
-            }
+            Part::Stray => self.stray(span),
         }
+    }
+
+    fn stray(&mut self, span: Span) {
+        let found = &self.text[span.start..span.end];
+        let (wanted, names): (_, &[&str]) = if self.network.is_some() {
+            ("a section", &SECTIONS)
+        } else {
+            ("`network`, `define` or `research`", &ITEMS)
+        };
+        let near = names.iter().find(|name| is_nearly(name, found));
+        let hint = near.map(|name| format!("did you mean `{name}`?"));
+        let message = format!("expected {wanted}, found `{}`", shortened(found));
+        self.diagnostics
+            .push(Diagnostic::error(message, span).with_hints(hint));
     }
 
     fn parse(&mut self, rule: Rule, span: Span) -> Option<(Builder, Pair<'t, Rule>)> {
@@ -175,10 +183,9 @@ fn first(pair: Pair<'_, Rule>) -> Pair<'_, Rule> {
         .expect("the grammar says what stands here")
 }
 
-/// Whether a word was probably meant as the name of a section: `trian`.
-fn is_nearly_a_section(word: &str) -> bool {
-    let near = |section: &&str| strsim::osa_distance(section, word) <= 2;
-    word.len() < 16 && SECTIONS.iter().any(near)
+/// Whether a word was probably meant for a name: `trian` for `train`.
+fn is_nearly(name: &str, word: &str) -> bool {
+    word.len() < 16 && strsim::osa_distance(name, word) <= 2
 }
 
 /// Cuts a text into its parts; whether one of them was only nearly named as a section, so that it
@@ -252,7 +259,9 @@ impl Cutter<'_> {
             return self.begin_item(part, index);
         }
         let followed = self.character(index + 1);
-        let mistyped = starts_line && followed == Some(b'{') && is_nearly_a_section(text);
+        let mistyped = starts_line
+            && followed == Some(b'{')
+            && SECTIONS.iter().any(|name| is_nearly(name, text));
         let begins_section = self.in_network
             && (SECTIONS.contains(&text) || followed == Some(b':') || mistyped)
             && self.depth == 1

@@ -17,7 +17,7 @@ use crate::network::{Activation, Initializer, Operation, Padding};
 
 /// A layer that is built.
 #[derive(Debug)]
-pub(in crate::network::lower) struct LayerKind {
+pub(super) struct LayerKind {
     /// The name as the language writes it.
     pub(super) name: &'static str,
     /// What Keras calls the layer where the file gives no name.
@@ -30,13 +30,13 @@ pub(in crate::network::lower) struct LayerKind {
 
 /// What a layer's defaults depend on beside its arguments.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::network::lower) struct Context {
+pub(super) struct Context {
     /// Whether the network's loss is `binary_crossentropy`.
     pub(super) binary: bool,
 }
 
 /// The layers that are built.
-pub(super) static BUILT: [&LayerKind; 11] = [
+pub(super) static BUILT: &[&LayerKind] = &[
     &dense::DENSE,
     &dense::OUTPUT,
     &conv::CONV2D,
