@@ -12,6 +12,8 @@ mod layers;
 mod methods;
 mod plan;
 mod program;
+#[cfg(test)]
+mod tests;
 mod training;
 
 use super::text::{Text, float, quoted};

@@ -20,12 +20,6 @@ pub(super) fn minimize(
     let gradients = scope
         .graph_mut()
         .add_gradients(None, &[loss], &outputs, None)?;
-    let computed: Vec<Operation> = gradients
-        .iter()
-        .flatten()
-        .map(|gradient| gradient.operation.clone())
-        .collect();
-    let scope = &mut scope.with_control_dependencies(&computed);
     let grads_and_vars: Vec<_> = gradients
         .into_iter()
         .zip(variables.iter().cloned())
@@ -48,6 +42,7 @@ pub(super) fn minimize(
         } => {
             let learning_rate = ops::constant(learning_rate as f32, scope)?;
             let options = ApplyGradientsOptions::default().with_grads_and_vars(&grads_and_vars);
+            let scope = &mut after_gradients(&grads_and_vars, scope);
             GradientDescentOptimizer::new(learning_rate).apply_gradients(scope, options)
         }
         Optimizer::Sgd {
@@ -56,6 +51,15 @@ pub(super) fn minimize(
             nesterov,
         } => momentum(learning_rate, decay, nesterov, &grads_and_vars, scope),
     }
+}
+
+/// A scope whose operations wait until every gradient is computed.
+fn after_gradients(grads_and_vars: &[(Option<Output>, Variable)], scope: &Scope) -> Scope {
+    let computed: Vec<Operation> = grads_and_vars
+        .iter()
+        .filter_map(|(grad, _)| Some(grad.as_ref()?.operation.clone()))
+        .collect();
+    scope.with_control_dependencies(&computed)
 }
 
 /// Adam, which `tensorflow::train` does not have.
@@ -76,6 +80,7 @@ fn adam(
     let beta2 = ops::constant(beta2, scope)?;
     let epsilon = ops::constant(epsilon, scope)?;
 
+    let gated = &mut after_gradients(grads_and_vars, scope);
     let mut variables = vec![beta1_power.clone(), beta2_power.clone()];
     let mut apply_ops = Vec::new();
     for (grad, var) in grads_and_vars {
@@ -93,7 +98,7 @@ fn adam(
                 beta2.clone(),
                 epsilon.clone(),
                 grad.clone(),
-                scope,
+                gated,
             )?);
             variables.extend([m, v]);
         }
@@ -118,21 +123,22 @@ fn momentum(
 ) -> Result<(Vec<Variable>, Operation), Status> {
     let learning_rate = ops::constant(learning_rate as f32, scope)?;
     let momentum = ops::constant(momentum as f32, scope)?;
+    let gated = &mut after_gradients(grads_and_vars, scope);
     let mut variables = Vec::new();
     let mut apply_ops = Vec::new();
     for (grad, var) in grads_and_vars {
         if let Some(grad) = grad {
             let velocity = zeros_slot("velocity", var, scope)?;
-            let step = ops::mul(grad.clone(), learning_rate.clone(), scope)?;
-            let kept = ops::mul(velocity.output().clone(), momentum.clone(), scope)?;
-            let next = ops::sub(kept, step.clone(), scope)?;
-            let next = ops::assign(velocity.output().clone(), next, scope)?;
+            let step = ops::mul(grad.clone(), learning_rate.clone(), gated)?;
+            let kept = ops::mul(velocity.output().clone(), momentum.clone(), gated)?;
+            let next = ops::sub(kept, step.clone(), gated)?;
+            let next = ops::assign(velocity.output().clone(), next, gated)?;
             let mut change = next;
             if nesterov {
-                let ahead = ops::mul(change, momentum.clone(), scope)?;
-                change = ops::sub(ahead, step, scope)?;
+                let ahead = ops::mul(change, momentum.clone(), gated)?;
+                change = ops::sub(ahead, step, gated)?;
             }
-            apply_ops.push(ops::assign_add(var.output().clone(), change, scope)?);
+            apply_ops.push(ops::assign_add(var.output().clone(), change, gated)?);
             variables.push(velocity);
         }
     }
@@ -142,9 +148,7 @@ fn momentum(
 
 /// A variable of a variable's shape that begins at zero.
 fn zeros_slot(name: &str, var: &Variable, scope: &mut Scope) -> Result<Variable, Status> {
-    let scope = &mut scope
-        .with_no_control_dependencies()
-        .new_sub_scope(var.name());
+    let scope = &mut scope.new_sub_scope(var.name());
     let zeros = ops::zeros_like(var.output().clone(), scope)?;
     Variable::builder()
         .initial_value(zeros)
