@@ -67,6 +67,8 @@ pub mod network;
 pub mod span;
 pub mod syntax;
 
+mod names;
+mod report;
 mod source;
 
 pub use codegen::{Target, generate};

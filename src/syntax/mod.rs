@@ -20,6 +20,7 @@ pub use tree::{
 };
 
 use crate::diagnostic::Diagnostic;
+use crate::report::Report;
 use build::Builder;
 use grammar::{Grammar, Rule};
 
@@ -36,7 +37,7 @@ pub fn parse(text: &str) -> Result<File<'_>, Vec<Diagnostic>> {
     if diagnostics.is_empty() {
         Ok(file)
     } else {
-        Err(diagnostics)
+        Err(Report::of(diagnostics).finish())
     }
 }
 

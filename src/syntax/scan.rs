@@ -24,10 +24,11 @@ pub(super) struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
+    /// A byte order mark in front is no token.
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             bytes: text.as_bytes(),
-            position: 0,
+            position: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
         }
     }
 

@@ -1,7 +1,7 @@
 //! Signatures: which arguments a layer or an optimiser takes, and what was given for each.
 
 use super::value::Slot;
-use super::{Report, names, not_built};
+use super::{Report, not_built};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::syntax::{Argument, Name, ValueKind};
@@ -108,11 +108,9 @@ impl<'a> Arguments<'a> {
         let own = taker.own.find(name.text);
         let found = own.or_else(|| taker.family.find(name.text));
         self.misnamed |= found.is_none();
-        if found.is_none() && report.has_room() {
-            let owner = self.owner;
-            let message = format!("`{owner}` has no argument `{}`", name.text);
-            let hint = names::did_you_mean(name.text, taker.names());
-            report.push(Diagnostic::error(message, name.span).with_hints(hint));
+        if found.is_none() {
+            let message = format!("`{}` has no argument `{}`", self.owner, name.text);
+            report.push_unknown(message, name.span, name.text, taker.names());
         }
         found
     }

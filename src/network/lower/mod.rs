@@ -9,17 +9,17 @@ mod expand;
 mod input;
 mod layers;
 mod loss;
-mod names;
 mod optimizer;
 mod resolve;
 mod section;
 mod training;
 mod value;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::network::Network;
+use crate::report::Report;
 use crate::span::Span;
 use crate::syntax::{self, File, Item};
 use layers::Context;
@@ -29,51 +29,8 @@ use section::Sections;
 /// How many layers a file may expand to.
 pub const MAX_LAYERS: u64 = 100_000;
 
-/// After so many diagnostics the rest is only counted.
-const MAX_DIAGNOSTICS: usize = 1_000;
-
 /// What begins a search space: `HPO(choice(32, 64))`.
 const SEARCH_SPACE: &str = "HPO";
-
-/// Diagnostics as they come up.
-#[derive(Debug, Default)]
-struct Report {
-    diagnostics: Vec<Diagnostic>,
-    errors: usize,
-    left_out: usize,
-}
-
-impl Report {
-    fn push(&mut self, diagnostic: Diagnostic) {
-        self.errors += usize::from(diagnostic.is_error());
-        if self.has_room() {
-            self.diagnostics.push(diagnostic);
-        } else {
-            self.left_out += 1;
-        }
-    }
-
-    /// Whether a diagnostic would still be kept; a hint that is costly to find can ask first.
-    fn has_room(&self) -> bool {
-        self.diagnostics.len() < MAX_DIAGNOSTICS
-    }
-
-    /// The diagnostics in the order of their places, each once: a macro is read for every network
-    /// that uses it.
-    fn finish(mut self) -> Vec<Diagnostic> {
-        self.diagnostics
-            .sort_by_key(|diagnostic| diagnostic.primary.span);
-        self.diagnostics.dedup();
-        if let Some(last) = self.diagnostics.last()
-            && self.left_out > 0
-        {
-            let message = format!("{} more are not shown", self.left_out);
-            let place = last.primary.span;
-            self.diagnostics.push(Diagnostic::error(message, place));
-        }
-        self.diagnostics
-    }
-}
 
 /// What to say of a part of the language that is not supported yet.
 fn not_built(what: &str) -> String {
@@ -83,11 +40,8 @@ fn not_built(what: &str) -> String {
 /// The networks of a file that can be built, and all that is to be said about it: `said` before,
 /// by the parser, and what comes up here.
 pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Diagnostic>) {
-    let mut report = Report::default();
-    for diagnostic in said {
-        report.push(diagnostic);
-    }
-    let sound = report.errors == 0;
+    let mut report = Report::of(said);
+    let sound = report.errors() == 0;
     let macros = macros(file, &mut report);
     let mut lowering = Lowering {
         resolvers: [false, true].map(|binary| Resolver::new(&macros, Context { binary })),
@@ -114,15 +68,15 @@ pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Di
         }
     }
     lowering.resolvers[0].resolve_unused(&mut report);
-    if names.is_empty() && sound && report.errors == 0 {
+    if names.is_empty() && sound && report.errors() == 0 {
         let message = "the file has no network";
         report.push(Diagnostic::error(message, Span::new(0, 0)));
     }
     (networks, report.finish())
 }
 
-/// The macros of a file by their names.
-type Macros<'a> = HashMap<&'a str, &'a syntax::Define<'a>>;
+/// The macros of a file by their names, in an order that does not change from run to run.
+type Macros<'a> = BTreeMap<&'a str, &'a syntax::Define<'a>>;
 
 fn macros<'a>(file: &'a File<'a>, report: &mut Report) -> Macros<'a> {
     let mut macros = Macros::new();
@@ -160,7 +114,7 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     /// Lowers one network; `None` where it has an error.
     fn network(&mut self, tree: &'a syntax::Network<'a>, report: &mut Report) -> Option<Network> {
-        let errors_before = report.errors;
+        let errors_before = report.errors();
         section::check_name("network", tree.name, report);
         let sections = Sections::of(tree, report);
 
@@ -203,7 +157,7 @@ impl<'a> Lowering<'a> {
         if let (Some(_), Some(setting)) = (network.loss, sections.loss) {
             loss::check_fit(&network, setting, report);
         }
-        (report.errors == errors_before).then_some(network)
+        (report.errors() == errors_before).then_some(network)
     }
 
     /// Takes the layers of a network from those that the file may expand to.

@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, Signature, Taker};
 use super::value::{Slot, below_one, flag, positive};
-use super::{Report, SEARCH_SPACE, names, not_built};
+use super::{Report, SEARCH_SPACE, not_built};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Adam, Optimizer, Sgd};
 use crate::syntax::{self, Argument, Name, Setting, Value, ValueKind};
@@ -183,11 +183,10 @@ fn of_name<'a>(
     } else if let Some(known) = NOT_BUILT.iter().find(|known| same(known)) {
         let message = not_built(&format!("the optimizer `{known}`"));
         report.push(Diagnostic::error(message, name.span));
-    } else if report.has_room() {
+    } else {
         let known = BUILT.iter().map(|kind| kind.name).chain(NOT_BUILT);
         let message = format!("unknown optimizer `{}`", name.text);
-        let hint = names::did_you_mean(name.text, known);
-        report.push(Diagnostic::error(message, name.span).with_hints(hint));
+        report.push_unknown(message, name.span, name.text, known);
     }
     None
 }

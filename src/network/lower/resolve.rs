@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::arguments::{Arguments, Taker};
 use super::layers::{self, Context, Known, LayerKind};
 use super::value::{self, Slot};
-use super::{Macros, Report, SEARCH_SPACE, names, not_built, section};
+use super::{Macros, Report, SEARCH_SPACE, not_built, section};
 use crate::diagnostic::Diagnostic;
 use crate::network::Operation;
 use crate::span::Span;
@@ -250,13 +250,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn unknown(&self, name: Name, report: &mut Report) {
-        if report.has_room() {
-            let built = layers::names().map(|name| -> &str { name });
-            let known = self.macros.keys().copied().chain(built);
-            let message = format!("unknown layer `{}`", name.text);
-            let hint = names::did_you_mean(name.text, known);
-            report.push(Diagnostic::error(message, name.span).with_hints(hint));
-        }
+        let built = layers::names().map(|name| -> &str { name });
+        let known = built.chain(self.macros.keys().copied());
+        let message = format!("unknown layer `{}`", name.text);
+        report.push_unknown(message, name.span, name.text, known);
     }
 
     fn macro_use(&mut self, layer: &'a Layer<'a>, report: &mut Report) -> StepKind<'a> {

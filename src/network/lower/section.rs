@@ -1,6 +1,6 @@
 //! The sections of a network, told apart.
 
-use super::{Report, names};
+use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{Layers, Name, Network, Section, Setting};
 
@@ -96,11 +96,8 @@ impl<'a> Sections<'a> {
 }
 
 fn unknown(name: Name, report: &mut Report) {
-    if report.has_room() {
-        let message = format!("unknown section `{}`", name.text);
-        let hint = names::did_you_mean(name.text, NAMES);
-        report.push(Diagnostic::error(message, name.span).with_hints(hint));
-    }
+    let message = format!("unknown section `{}`", name.text);
+    report.push_unknown(message, name.span, name.text, NAMES);
 }
 
 /// Refuses a name without a letter or a digit: `_` names nothing in a generated program.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::value::{Slot, below_one, count, flag, integer, text};
-use super::{Report, names, not_built};
+use super::{Report, not_built};
 use crate::diagnostic::Diagnostic;
 use crate::network::Training;
 use crate::syntax::{Name, Setting, Value, ValueKind};
@@ -78,11 +78,8 @@ fn refuse(what: &str, value: &Value, report: &mut Report) -> Option<()> {
 }
 
 fn unknown(name: Name, owner: &str, known: &[&str], report: &mut Report) -> Option<()> {
-    if report.has_room() {
-        let message = format!("`{owner}` has no setting `{}`", name.text);
-        let hint = names::did_you_mean(name.text, known.iter().copied());
-        report.push(Diagnostic::error(message, name.span).with_hints(hint));
-    }
+    let message = format!("`{owner}` has no setting `{}`", name.text);
+    report.push_unknown(message, name.span, name.text, known.iter().copied());
     None
 }
 

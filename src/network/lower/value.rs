@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Report, SEARCH_SPACE, names};
+use super::{Report, SEARCH_SPACE};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{Value, ValueKind};
 
@@ -210,13 +210,10 @@ impl<T: Copy> Choices<T> {
             report.push(not_built(&format!("the {what} `{known}`"), value));
             return None;
         }
-        if report.has_room() {
-            let known = self.built.iter().map(|&(known, _)| known);
-            let known = known.chain(self.not_built.iter().copied());
-            let hint = names::did_you_mean(name, known);
-            let message = format!("unknown {what} `{name}`");
-            report.push(Diagnostic::error(message, value.span).with_hints(hint));
-        }
+        let known = self.built.iter().map(|&(known, _)| known);
+        let known = known.chain(self.not_built.iter().copied());
+        let message = format!("unknown {what} `{name}`");
+        report.push_unknown(message, value.span, name, known);
         None
     }
 }
