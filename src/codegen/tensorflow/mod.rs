@@ -5,7 +5,7 @@
 //! TensorFlow is channels last like the language, so weights have the language's layout and order.
 //!
 //! What the C++ library lacks or has wrong is written around: the gradient of the cross entropy (see
-//! [`training`]) and that of a dilated convolution (see [`layers`]).
+//! `training`) and that of a dilated convolution (see `layers`).
 
 mod helpers;
 mod layers;

@@ -1,7 +1,7 @@
 //! Programs for PyTorch, through the crate `tch`.
 //!
 //! The language is channels last; PyTorch's own documentation, and so the generated program, is
-//! channels first. [`plan`] decides where the difference shows, so that no axes are moved while the
+//! channels first. `plan` decides where the difference shows, so that no axes are moved while the
 //! program runs unless a layer asks for it; what remains is an order of the weights, which
 //! [`layout()`] describes.
 
