@@ -46,28 +46,41 @@ fn files(folder: &str) -> Vec<PathBuf> {
 #[test]
 fn programs_are_those_of_the_fixtures() {
     for path in files("dsl") {
-        let file = path.file_name().unwrap().to_str().unwrap();
         for network in networks(&path) {
             for target in Target::ALL {
-                let text = generated(&network, file, target);
-                let expected = Path::new(env!("CARGO_MANIFEST_DIR"))
-                    .join("fixtures/generated")
-                    .join(target.name())
-                    .join(path.with_extension("rs").file_name().unwrap());
-                if std::env::var_os("UPDATE_FIXTURES").is_some() {
-                    fs::create_dir_all(expected.parent().unwrap()).unwrap();
-                    fs::write(&expected, &text).unwrap();
-                }
-                let expected = fs::read_to_string(&expected)
-                    .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
-                assert!(
-                    text == expected,
-                    "{file} for {target} is another program than its fixture; \
-                     UPDATE_FIXTURES=1 writes it anew"
-                );
+                assert_fixture(&network, &path, target, &path);
             }
         }
     }
+}
+
+/// So are the variants' for torch, which the suite's test of values compiles.
+#[test]
+fn variants_are_those_of_the_fixtures() {
+    for path in files("fixtures/generated/variants") {
+        for network in networks(&path) {
+            let name = path.with_extension(format!("{}.rs", network.name));
+            assert_fixture(&network, &path, Target::Torch, &name);
+        }
+    }
+}
+
+fn assert_fixture(network: &Network, path: &Path, target: Target, name: &Path) {
+    let file = path.file_name().unwrap().to_str().unwrap();
+    let text = generated(network, file, target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generated");
+    let name = name.with_extension("rs");
+    let expected = folder.join(target.name()).join(name.file_name().unwrap());
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        fs::create_dir_all(expected.parent().unwrap()).unwrap();
+        fs::write(&expected, &text).unwrap();
+    }
+    let expected = fs::read_to_string(&expected)
+        .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
+    assert!(
+        text == expected,
+        "{file} for {target} is another program than its fixture; UPDATE_FIXTURES=1 writes it anew"
+    );
 }
 
 #[test]
