@@ -126,15 +126,17 @@ impl<M> Program for Adapter<M> {
     }
 }
 
-/// Turns the panic of a generated program into an error: as `tch`'s own examples do, it uses the
-/// functions that panic where libtorch refuses.
-fn guarded<T>(run: impl FnOnce() -> T) -> Result<T> {
+/// Turns a panic into an error: as `tch`'s own examples do, a generated program uses the functions that
+/// panic where libtorch refuses.
+pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let message = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("it does not say why");
-        anyhow!("the program panicked: {message}")
+        // What follows are libtorch's own stack frames.
+        let message = message.split("\\nException raised from").next();
+        anyhow!("it panicked: {}", message.unwrap_or_default())
     })
 }

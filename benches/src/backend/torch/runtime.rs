@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::adapter::guarded;
 use crate::Result;
 use crate::backend::Runtime;
 
@@ -16,11 +17,14 @@ use crate::backend::Runtime;
 pub fn start(threads: usize) -> Result<Runtime> {
     flush_denormals();
     let wanted = i32::try_from(threads).context("that many threads cannot be")?;
-    // libtorch refuses to be told a second time.
-    if tch::get_num_interop_threads() != wanted {
-        tch::set_num_interop_threads(wanted);
-    }
-    tch::set_num_threads(wanted);
+    guarded(|| {
+        // libtorch refuses to be told a second time.
+        if tch::get_num_interop_threads() != wanted {
+            tch::set_num_interop_threads(wanted);
+        }
+        tch::set_num_threads(wanted);
+    })
+    .with_context(|| format!("libtorch does not take {threads} threads"))?;
     Ok(Runtime {
         version: version(),
         threads: usize::try_from(tch::get_num_threads()).unwrap_or_default(),
