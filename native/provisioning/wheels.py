@@ -48,7 +48,7 @@ def _own(pins: dict[str, Any], place: Path) -> Path | None:
     variable = pins["variable"]
     value = os.environ.get(variable, "").rstrip("/")
     if variable == "TENSORFLOW_DIR":
-        if not value or Path(value) == place / "lib":
+        if not value or _same(Path(value), place / "lib"):
             return None
         folder, needed = Path(value), ["libtensorflow.so"]
     else:
@@ -60,7 +60,7 @@ def _own(pins: dict[str, Any], place: Path) -> Path | None:
                 raise Fault("LIBTORCH_USE_PYTORCH is set, and python3 has no torch. Install it, or unset it.")
             return Path(torch.origin).parent / "lib"
         folder = Path(os.environ.get("LIBTORCH_LIB") or value or place) / "lib"
-        if not value or folder == place / "lib":
+        if not value or _same(folder, place / "lib"):
             return None
         needed = ["libtorch.so", "libtorch_cpu.so", "libc10.so"]
         header = Path(os.environ.get("LIBTORCH_INCLUDE") or value, "include/torch/headeronly/version.h")
@@ -79,6 +79,12 @@ def _own(pins: dict[str, Any], place: Path) -> Path | None:
                 + f" by its absolute path, or unset {variable} to have {pins['title']} downloaded."
             )
     return folder
+
+
+def _same(folder: Path, ours: Path) -> bool:
+    """Whether .cargo/config.toml names it; a clone may be reached on two ways, one of them through a link."""
+    clones = {os.path.realpath(path.parent.parent) for path in (folder, ours)}
+    return folder.parts[-2:] == ours.parts[-2:] and len(clones) == 1
 
 
 def _text(path: Path) -> str:
