@@ -54,13 +54,17 @@ fn programs_are_those_of_the_fixtures() {
     }
 }
 
-/// So are the variants' for torch, which the suite's test of values compiles.
+/// So are the variants', which the suite's tests of values compile.
 #[test]
 fn variants_are_those_of_the_fixtures() {
     for path in files("fixtures/generated/variants") {
         for network in networks(&path) {
             let name = path.with_extension(format!("{}.rs", network.name));
             assert_fixture(&network, &path, Target::Torch, &name);
+            // TensorFlow refuses a network without weights.
+            if network.parameter_count() > 0 {
+                assert_fixture(&network, &path, Target::Tensorflow, &name);
+            }
         }
     }
 }
