@@ -65,7 +65,7 @@ impl From<&crate::plan::Plan> for Plan {
     fn from(plan: &crate::plan::Plan) -> Self {
         Self {
             profile: plan.profile.to_string(),
-            images: plan.profile.images(usize::MAX),
+            images: Some(plan.profile.images(usize::MAX)).filter(|&images| images < usize::MAX),
             threads: plan.threads,
             seed: plan.seed,
             epochs: plan.epochs,
@@ -78,8 +78,8 @@ impl From<&crate::plan::Plan> for Plan {
 pub struct Plan {
     /// `quick`, `default` or `full`.
     pub profile: String,
-    /// Training images to an epoch, at most.
-    pub images: usize,
+    /// Training images to an epoch, at most; none where it is the whole training split.
+    pub images: Option<usize>,
     /// Threads asked for.
     pub threads: usize,
     /// Seed of weights, order and dropout.
@@ -119,6 +119,8 @@ pub struct Cell {
     pub library_version: Option<String>,
     /// Threads that the library said it uses.
     pub effective_threads: Option<usize>,
+    /// Why the data of this cell is synthetic, where the run's data set does not fit its network.
+    pub synthetic: Option<String>,
     /// What compiling the file costs.
     pub compile: Option<Compile>,
     /// Whether generated and hand-written program were shown to be the same.
@@ -139,6 +141,7 @@ impl Cell {
             parameters: None,
             library_version: None,
             effective_threads: None,
+            synthetic: None,
             compile: None,
             sameness: None,
             dsl: None,
@@ -156,7 +159,7 @@ impl Cell {
 }
 
 /// What it costs to get from the file's text to the program's text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Compile {
     /// Bytes of the file.
     pub source_bytes: usize,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, ensure};
 use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use crate::program::{Optimizer, Program, Settings, Weights};
 use crate::record::{Epoch, Sameness, Side as SideRecord};
 use crate::registry::Model;
 use crate::sameness::{self, STEPS, Trace};
-use crate::session::PREDICTIONS;
+use crate::session::{PREDICTIONS, Session};
 
 /// The step size of the SGD under which sameness across backends is proven.
 const SGD: Optimizer = Optimizer::Sgd {
@@ -81,6 +81,12 @@ pub struct Subject<B: Framework> {
 }
 
 impl<B: Framework> Subject<B> {
+    /// Why the data is synthetic though the session's is not.
+    pub fn synthetic(&self, session: &Session<B>) -> Option<String> {
+        let (own, whole) = (self.dataset.record(), session.dataset().record());
+        (own.sha256 != whole.sha256).then_some(own.note).flatten()
+    }
+
     /// Whether there is a hand-written twin.
     pub fn has_twin(&self) -> bool {
         B::handwritten(self.model.name).is_some()
@@ -261,6 +267,11 @@ impl<B: Framework> Subject<B> {
                 let order = self.order(number);
                 let (train_loss, seconds) = timed(|| program.epoch(&order));
                 let train_loss = train_loss?;
+                ensure!(
+                    train_loss.is_finite(),
+                    "the loss of epoch {} is {train_loss}: training diverged",
+                    number + 1
+                );
                 let evaluation = program.evaluate()?;
                 let epoch = Epoch {
                     seconds,

@@ -280,6 +280,7 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
                 });
                 epochs += 1;
             }
+            Event::Synthetic(reason) => self.cell.synthetic = Some(reason.clone()),
             Event::Done(_) | Event::Failed(_) => {}
         })
     }

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, SamplingMode};
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
 use super::selection::{Mode, Selection};
 use crate::backend::{Framework, Variant};
 use crate::measure::timed;
 use crate::program::{Program, Weights};
-use crate::record::{Cell, Side as SideRecord};
+use crate::record::{Cell, Compile, Side as SideRecord};
 use crate::session::PREDICTIONS;
 use crate::subject::{Side, Subject};
 
@@ -63,6 +63,11 @@ pub(super) fn measure<B: Framework>(
     {
         bail!("generated and hand-written program differ: {}", sameness.detail);
     }
+    cell.compile = Some(Compile {
+        source_bytes: subject.model.source.len(),
+        generated_bytes: subject.generate()?.len(),
+        ..Compile::default()
+    });
     let mut benchmarks = criterion.benchmark_group(group);
     compile(&mut benchmarks, subject);
     let sides: &[Side] = match subject.has_twin() {
@@ -202,6 +207,7 @@ impl<'a, B: Framework> Bench<'a, B> {
     /// restored outside the timing.
     fn epoch(&self, group: &mut BenchmarkGroup<'_, WallTime>) {
         group.sampling_mode(SamplingMode::Flat);
+        group.throughput(Throughput::Elements(self.order.len() as u64));
         group.bench_function(self.id("epoch"), |bencher| {
             bencher.iter_custom(|iterations| {
                 let mut program = self.program.borrow_mut();
@@ -223,6 +229,7 @@ impl<'a, B: Framework> Bench<'a, B> {
     /// Inference on resident images, outputs read back.
     fn predict(&self, group: &mut BenchmarkGroup<'_, WallTime>) {
         group.sampling_mode(SamplingMode::Flat);
+        group.throughput(Throughput::Elements(PREDICTIONS as u64));
         group.bench_function(self.id("predict"), |bencher| {
             let mut program = self.program.borrow_mut();
             bencher.iter_custom(|iterations| {

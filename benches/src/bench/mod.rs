@@ -131,6 +131,7 @@ impl<B: Framework> Target<B> {
         cell.parameters = Some(subject.network.parameter_count());
         cell.library_version = Some(session.runtime().version.clone());
         cell.effective_threads = Some(session.runtime().threads);
+        cell.synthetic = subject.synthetic(session);
         cell::measure(&mut self.time, &self.selection, group, &subject, cell)?;
         memory::measure(&mut self.memory, &self.selection, group, &subject, plan, cell)
     }
@@ -138,17 +139,20 @@ impl<B: Framework> Target<B> {
     /// Writes Criterion's index, the record and the reports.
     fn finish(self) {
         self.time.final_summary();
-        let (Mode::Run { quickly: false }, Some(Ok(session))) =
-            (self.selection.mode(), &self.session)
-        else {
+        if self.selection.mode() != (Mode::Run { quickly: false }) || self.cells.is_empty() {
             return;
+        }
+        // A library that does not load leaves cells that failed, and they are on the record.
+        let dataset = match &self.session {
+            Some(Ok(session)) => session.dataset().record(),
+            _ => record::Dataset::default(),
         };
         let record = Record {
             schema: record::SCHEMA.to_owned(),
             origin: Origin::Criterion,
             environment: self.environment,
             plan: (&self.plan).into(),
-            dataset: session.dataset().record(),
+            dataset,
             cells: self.cells,
         };
         let folder = results::folder();

@@ -40,6 +40,7 @@ fn assembled(cell: record::Cell, run: &str, benchmarks: &[&Benchmark]) -> Cell {
         parameters: cell.parameters,
         library_version: cell.library_version,
         effective_threads: cell.effective_threads,
+        synthetic: cell.synthetic,
         sameness: cell.sameness,
         compile: compile(cell.compile, &timings),
         dsl,

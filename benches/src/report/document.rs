@@ -65,6 +65,8 @@ pub struct Cell {
     pub library_version: Option<String>,
     /// Threads that the library said it uses.
     pub effective_threads: Option<usize>,
+    /// Why the data of this cell is synthetic, where the run's data set does not fit its network.
+    pub synthetic: Option<String>,
     /// Whether both programs were shown to be the same.
     pub sameness: Option<record::Sameness>,
     /// What compiling the file costs.

@@ -25,6 +25,11 @@ pub(super) fn write(report: &Report) -> String {
         let why = run.dataset.note.as_deref().unwrap_or("no reason given");
         text.push_str(&format!("SYNTHETIC DATA ({}): {why}\n", run.name));
     }
+    for cell in &report.cells {
+        if let Some(why) = &cell.synthetic {
+            text.push_str(&format!("SYNTHETIC DATA ({}/{}): {why}\n", cell.model, cell.backend));
+        }
+    }
     for failure in report.failed() {
         let failure = failure.to_string().replace('\n', "\n  ");
         text.push_str(&format!("FAILED {failure}\n"));

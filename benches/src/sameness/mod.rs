@@ -7,7 +7,7 @@
 mod trace;
 mod weights;
 
-pub use trace::{STEPS, Trace, trace};
+pub use trace::{Parameter, STEPS, Trace, trace};
 pub use weights::initial_weights;
 
 /// The greatest relative difference that two backends' losses may have under SGD.

@@ -91,7 +91,7 @@ impl Worker {
                 match event {
                     Event::Done(reply) => replies.push(Ok(reply)),
                     Event::Failed(error) => replies.push(Err(anyhow!(error))),
-                    Event::Started { .. } | Event::Epoch(_) => {}
+                    Event::Started { .. } | Event::Synthetic(_) | Event::Epoch(_) => {}
                 }
             }
         }

@@ -75,6 +75,8 @@ pub enum Event {
         /// The data set.
         dataset: Dataset,
     },
+    /// The data set does not fit the network, so seeded data of its shapes takes its place; why.
+    Synthetic(String),
     /// An epoch of training is over.
     Epoch(Epoch),
     /// A task is done.

@@ -54,7 +54,11 @@ fn run<B: Framework>() -> Result<bool> {
 fn answer<B: Framework>(session: &Session<B>, task: &Task) -> Result<Reply> {
     let subject = |model: &str| -> Result<Subject<B>> {
         let models = registry::select(&[model.to_owned()])?;
-        session.subject(models[0])
+        let subject = session.subject(models[0])?;
+        if let Some(reason) = subject.synthetic(session) {
+            say(&Event::Synthetic(reason));
+        }
+        Ok(subject)
     };
     match task {
         Task::Build { model } => {

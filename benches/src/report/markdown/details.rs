@@ -54,6 +54,9 @@ fn facts(cell: &Cell) -> String {
         }
         _ => {}
     }
+    if let Some(why) = &cell.synthetic {
+        facts.push(format!("**Synthetic data**: {}", escaped(why)));
+    }
     if cell.failed.is_none() && cell.dsl.is_some() && cell.handwritten.is_none() {
         facts.push("No hand-written twin".to_owned());
     }

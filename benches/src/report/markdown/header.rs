@@ -28,8 +28,8 @@ pub(super) fn write(report: &Report, text: &mut String) {
         ("profile", |_, run| {
             let profile = &run.plan.profile;
             match run.plan.images {
-                images if images >= run.dataset.train_images => format!("{profile}: all images"),
-                images => {
+                None => format!("{profile}: the whole training split"),
+                Some(images) => {
                     let images = unit::count(images as u64);
                     format!("{profile}: at most {images} images to an epoch")
                 }

@@ -1,0 +1,97 @@
+//! What the build script makes of a folder of `.neural` files.
+
+use std::fs;
+use std::path::Path;
+
+use neural_dsl::Target;
+
+#[path = "../build/models.rs"]
+mod models;
+
+const SOUND: &str = "network Sound {
+  input: (28, 28, 1)
+  layers: Flatten Output(10)
+  loss: sparse_categorical_crossentropy
+}
+";
+
+/// Runs the build script's part on some files; the text of each file that it wrote.
+fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let (dsl, out) = (folder.path().join("dsl"), folder.path().join("out"));
+    fs::create_dir(&dsl).unwrap();
+    fs::create_dir(&out).unwrap();
+    for (name, text) in files {
+        fs::write(dsl.join(name), text).unwrap();
+    }
+    models::write(&dsl, &out).unwrap();
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let registries = Target::ALL.map(|target| read(&format!("{target}.rs")));
+    let models = read("models.rs");
+    (folder, models, registries)
+}
+
+#[test]
+fn a_file_becomes_a_model_on_every_backend() {
+    let (_folder, models, registries) = write(&[("sound.neural", SOUND)]);
+    assert!(models.contains(r#"name: "sound", file: "sound.neural", network: Some("Sound")"#));
+    for (target, registry) in Target::ALL.into_iter().zip(registries) {
+        for variant in ["AsWritten", "WithoutDropout", "WithoutDropoutSgd"] {
+            let entry = format!(r#"model: "sound", variant: Variant::{variant}, build: {target}_program!"#);
+            assert!(registry.contains(&entry), "{registry}");
+        }
+    }
+}
+
+#[test]
+fn the_suite_compiles_what_the_compiler_prints() {
+    let (folder, ..) = write(&[("sound.neural", SOUND)]);
+    let network = &neural_dsl::check(SOUND).unwrap().networks[0];
+    for target in Target::ALL {
+        let path = folder.path().join("out").join(target.name()).join("program_0.rs");
+        let printed = neural_dsl::generate(network, "sound.neural", target).unwrap();
+        assert_eq!(fs::read_to_string(path).unwrap(), printed);
+    }
+}
+
+#[test]
+fn a_file_that_does_not_check_is_a_model_without_a_network_and_breaks_nothing() {
+    let broken = SOUND.replace("Flatten", "Flaten");
+    let (_folder, models, registries) = write(&[("broken.neural", &broken), ("sound.neural", SOUND)]);
+    assert!(models.contains(r#"name: "broken", file: "broken.neural", network: None"#));
+    assert!(models.contains(r#"name: "sound""#));
+    for registry in registries {
+        assert!(!registry.contains("broken"));
+        assert!(registry.contains("sound"));
+    }
+}
+
+#[test]
+fn several_networks_of_a_file_are_several_models() {
+    let two = format!("{SOUND}{}", SOUND.replace("Sound", "Other"));
+    let (_folder, models, _) = write(&[("pair.neural", &two)]);
+    assert!(models.contains(r#"name: "pair.Sound""#));
+    assert!(models.contains(r#"name: "pair.Other""#));
+}
+
+#[test]
+fn a_network_without_a_loss_is_a_model_without_a_program() {
+    let unlearned = SOUND.replace("  loss: sparse_categorical_crossentropy\n", "");
+    let (_folder, models, registries) = write(&[("unlearned.neural", &unlearned)]);
+    assert!(models.contains(r#"network: Some("Sound")"#));
+    assert!(registries.iter().all(|registry| !registry.contains("unlearned")));
+}
+
+#[test]
+fn the_models_of_this_build_are_the_files_of_dsl() {
+    let dsl = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dsl");
+    let mut files: Vec<String> = fs::read_dir(dsl)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".neural"))
+        .collect();
+    files.sort();
+    let mut known: Vec<&str> = neural_bench::registry::MODELS.iter().map(|it| it.file).collect();
+    known.dedup();
+    assert_eq!(known, files);
+}
