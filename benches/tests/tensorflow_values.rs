@@ -41,9 +41,11 @@ macro_rules! program {
     };
 }
 
+type Weights = Vec<(String, Tensor<f32>)>;
+
 struct Functions<P> {
     new: fn(i64, &SessionOptions) -> Result<P, Status>,
-    weights: fn(&P) -> Result<Vec<(String, Tensor<f32>)>, Status>,
+    weights: fn(&P) -> Result<Weights, Status>,
     predict: fn(&P, &Tensor<f32>) -> Result<Tensor<f32>, Status>,
 }
 
@@ -115,7 +117,7 @@ fn check_gradients<P>(
     name: &str,
     functions: &Functions<P>,
     change: f64,
-    step: impl Fn(&Tensor<f32>, &Tensor<i32>) -> Result<Vec<(String, Tensor<f32>)>, Status>,
+    step: impl Fn(&Tensor<f32>, &Tensor<i32>) -> Result<Weights, Status>,
 ) {
     let network = network(file, name);
     // The same seed gives the weights that the program began with.

@@ -9,16 +9,25 @@ use super::{Data, session_options};
 use crate::Result;
 use crate::program::{Evaluation, Program, Settings, Weights};
 
+type New<P> = fn(i64, &SessionOptions) -> Result<P, Status>;
+type Reset<P> = fn(&P) -> Result<(), Status>;
+type Step<P> = fn(&P, &Tensor<f32>, &Tensor<i32>) -> Result<f32, Status>;
+type Epoch<P> = fn(&P, &[f32], &[i32], &[i64]) -> Result<f64, Status>;
+type Evaluate<P> = fn(&P, &[f32], &[i32]) -> Result<Evaluation, Status>;
+type Predict<P> = fn(&P, &Tensor<f32>) -> Result<Tensor<f32>, Status>;
+type GetWeights<P> = fn(&P) -> Result<Vec<(String, Tensor<f32>)>, Status>;
+type SetWeights<P> = fn(&P, &[Tensor<f32>]) -> Result<(), Status>;
+
 /// The functions of a generated program of the type `P`.
 pub(super) struct Functions<P> {
-    pub(super) new: fn(i64, &SessionOptions) -> Result<P, Status>,
-    pub(super) reset_optimizer: fn(&P) -> Result<(), Status>,
-    pub(super) train_step: fn(&P, &Tensor<f32>, &Tensor<i32>) -> Result<f32, Status>,
-    pub(super) train_epoch: fn(&P, &[f32], &[i32], &[i64]) -> Result<f64, Status>,
-    pub(super) evaluate: fn(&P, &[f32], &[i32]) -> Result<Evaluation, Status>,
-    pub(super) predict: fn(&P, &Tensor<f32>) -> Result<Tensor<f32>, Status>,
-    pub(super) weights: fn(&P) -> Result<Vec<(String, Tensor<f32>)>, Status>,
-    pub(super) set_weights: fn(&P, &[Tensor<f32>]) -> Result<(), Status>,
+    pub(super) new: New<P>,
+    pub(super) reset_optimizer: Reset<P>,
+    pub(super) train_step: Step<P>,
+    pub(super) train_epoch: Epoch<P>,
+    pub(super) evaluate: Evaluate<P>,
+    pub(super) predict: Predict<P>,
+    pub(super) weights: GetWeights<P>,
+    pub(super) set_weights: SetWeights<P>,
 }
 
 /// What builds the program of a generated module: a `Factory<Data>`.

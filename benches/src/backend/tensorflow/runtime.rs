@@ -1,5 +1,6 @@
 //! Starting TensorFlow.
 
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -35,12 +36,12 @@ pub fn start(threads: usize) -> Result<Runtime> {
         );
         return Ok(runtime.clone());
     }
-    load()?;
+    let version = load()?;
     let options = options(threads)?;
     let _first = Session::new(&options, &Scope::new_root_scope().graph())
         .context("TensorFlow cannot begin a session")?;
     let runtime = Runtime {
-        version: tensorflow::version().context("TensorFlow does not tell its version")?,
+        version,
         threads: pool_size(threads),
     };
     *started = Some((threads, runtime.clone()));
@@ -80,8 +81,8 @@ fn config(threads: usize) -> Vec<u8> {
     bytes
 }
 
-/// Loads `libtensorflow.so`, which loads `libtensorflow_framework.so.2` beside it.
-fn load() -> Result<()> {
+/// Loads `libtensorflow.so`, which loads `libtensorflow_framework.so.2` beside it; its version.
+fn load() -> Result<String> {
     let folder = env::var_os(FOLDER).map_or_else(provisioned, PathBuf::from);
     // SAFETY: this runs once, before TensorFlow starts threads, and Rust's own readers of the
     // environment take a lock.
@@ -93,13 +94,27 @@ fn load() -> Result<()> {
     }
     library::load()
         .map_err(|error| anyhow!(error))
+        .and_then(|()| version())
         .with_context(|| {
             format!(
-                "cannot load TensorFlow from {}; `cargo build` brings it there, or set {FOLDER} to a \
-                 folder that holds libtensorflow.so and libtensorflow_framework.so.2",
+                "cannot load TensorFlow from {}; `cargo build` brings it to where it is looked for \
+                 when {FOLDER} is not set, or set {FOLDER} to a folder that holds libtensorflow.so \
+                 and libtensorflow_framework.so.2",
                 folder.display()
             )
         })
+}
+
+/// The version of the library that was loaded.
+fn version() -> Result<String> {
+    // The crate panics where the library lacks a function.
+    let version = catch_unwind(tensorflow::version)
+        .map_err(|_| anyhow!("the library there is not TensorFlow"))??;
+    ensure!(
+        version.starts_with("2."),
+        "the library there is TensorFlow {version}; it has to be 2"
+    );
+    Ok(version)
 }
 
 /// Where the build puts the library.
