@@ -11,7 +11,10 @@ const FIXTURE: &str = include_str!("../fixtures/bench/twenty_networks.neural");
 fn compiler(criterion: &mut Criterion) {
     let networks = neural_dsl::check(FIXTURE)
         .unwrap_or_else(|errors| {
-            panic!("{}", neural_dsl::render("twenty_networks.neural", FIXTURE, &errors))
+            panic!(
+                "{}",
+                neural_dsl::render("twenty_networks.neural", FIXTURE, &errors)
+            )
         })
         .networks;
     let mut group = criterion.benchmark_group("compiler/twenty_networks");

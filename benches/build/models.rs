@@ -81,7 +81,10 @@ fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<Vec<_>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "neural"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "neural")
+    });
     paths.sort();
     Ok(paths)
 }

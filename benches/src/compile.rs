@@ -25,7 +25,11 @@ pub fn measure(model: &Model, backend: Backend) -> Result<Compile> {
     let network = model.network()?;
     let failed = |diagnostics: Vec<_>| {
         let text = neural_dsl::render(model.file, model.source, &diagnostics);
-        anyhow!("{} cannot be generated for {target}:\n{}", model.file, text.trim_end())
+        anyhow!(
+            "{} cannot be generated for {target}:\n{}",
+            model.file,
+            text.trim_end()
+        )
     };
     let program = neural_dsl::generate(&network, model.file, target).map_err(failed)?;
     let tree = neural_dsl::parse(model.source).map_err(failed)?;

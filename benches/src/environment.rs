@@ -6,7 +6,6 @@ use std::process::Command;
 use std::thread;
 use std::time::SystemTime;
 
-
 use crate::record::Environment;
 
 /// Reads what the machine and the repository say of themselves; `unknown` where they do not.
@@ -39,7 +38,13 @@ fn commit() -> Option<String> {
     let output = Command::new("git")
         .arg("-C")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .args(["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"])
+        .args([
+            "describe",
+            "--always",
+            "--dirty",
+            "--abbrev=40",
+            "--exclude=*",
+        ])
         .output()
         .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();

@@ -105,7 +105,12 @@ impl<B: Framework> Session<B> {
             Rc::clone(&self.dataset)
         } else {
             let rows = self.plan.profile.images(SYNTHETIC_TRAIN);
-            Rc::new(Dataset::synthetic_for(&shape, classes, self.plan.seed, rows))
+            Rc::new(Dataset::synthetic_for(
+                &shape,
+                classes,
+                self.plan.seed,
+                rows,
+            ))
         };
         let data = Rc::new(B::data(&dataset).context("the library does not take the data")?);
         self.data

@@ -27,7 +27,12 @@ impl fmt::Display for Check {
             Err(wrong) => ("FAILED", wrong),
         };
         let mut lines = text.lines();
-        write!(f, "{word} {}: {}", self.subject, lines.next().unwrap_or_default())?;
+        write!(
+            f,
+            "{word} {}: {}",
+            self.subject,
+            lines.next().unwrap_or_default()
+        )?;
         lines.try_for_each(|line| write!(f, "\n       {line}"))
     }
 }
@@ -47,7 +52,11 @@ enum Question {
 /// The variants that are compared across backends, and how close their losses must be.
 const ACROSS: [(Variant, &str, f64); 2] = [
     (Variant::WithoutDropoutSgd, "SGD", SGD_TOLERANCE),
-    (Variant::WithoutDropout, "the network's optimiser", ADAM_TOLERANCE),
+    (
+        Variant::WithoutDropout,
+        "the network's optimiser",
+        ADAM_TOLERANCE,
+    ),
 ];
 
 /// Looks at everything and tells each thing as it is found. True where nothing failed.
@@ -71,7 +80,10 @@ pub fn verify(plan: &Plan, mut tell: impl FnMut(&Check)) -> bool {
         })
         .collect();
     if MODELS.is_empty() {
-        tell("dsl/".to_owned(), Err("it holds no .neural file".to_owned()));
+        tell(
+            "dsl/".to_owned(),
+            Err("it holds no .neural file".to_owned()),
+        );
     }
     for model in MODELS {
         if language(model, &mut tell) {
@@ -106,10 +118,16 @@ fn library(
                     runtime.version, runtime.threads
                 )),
             );
-            let note = dataset.note.map(|note| format!(" ({note})")).unwrap_or_default();
+            let note = dataset
+                .note
+                .map(|note| format!(" ({note})"))
+                .unwrap_or_default();
             tell(
                 format!("data set for {backend}"),
-                Ok(format!("{}, SHA-256 {}{note}", dataset.name, dataset.sha256)),
+                Ok(format!(
+                    "{}, SHA-256 {}{note}",
+                    dataset.name, dataset.sha256
+                )),
             );
             true
         }
@@ -215,7 +233,10 @@ fn programs(
                     .map(|()| format!("{STEPS} steps are equal to the last bit")),
                 (Ok(Reply::Trace(_)), other) | (other, _) => Err(unexpected(other)),
             };
-            tell(format!("{name}/{side}, two processes with one seed"), outcome);
+            tell(
+                format!("{name}/{side}, two processes with one seed"),
+                outcome,
+            );
             for (variant, ..) in ACROSS {
                 if let Ok(Reply::Trace(trace)) = reply(&first, Question::Trace(side, variant)) {
                     traces.insert((backend, side, variant), trace.clone());
@@ -238,19 +259,21 @@ fn across(
         for (variant, optimizer, tolerance) in ACROSS {
             let of = |backend| traces.get(&(backend, side, variant));
             let outcome = match (of(Backend::Torch), of(Backend::Tensorflow)) {
-                (Some(torch), Some(tensorflow)) => {
-                    sameness::close(torch, tensorflow, tolerance).map(|difference| {
+                (Some(torch), Some(tensorflow)) => sameness::close(torch, tensorflow, tolerance)
+                    .map(|difference| {
                         format!(
                             "{STEPS} losses differ by {difference:.1e} at most, \
                              {tolerance:.0e} is allowed"
                         )
-                    })
-                }
+                    }),
                 // What is missing was told where it failed, or there is no twin.
                 _ => continue,
             };
             tell(
-                format!("{}/{side}, torch against tensorflow with {optimizer}", model.name),
+                format!(
+                    "{}/{side}, torch against tensorflow with {optimizer}",
+                    model.name
+                ),
                 outcome,
             );
         }
@@ -267,7 +290,10 @@ fn counts(dsl: usize, handwritten: Option<usize>, network: Option<u64>) -> Resul
     if all_equal {
         Ok(text)
     } else {
-        Err(format!("{text}, {} in the network", network.unwrap_or_default()))
+        Err(format!(
+            "{text}, {} in the network",
+            network.unwrap_or_default()
+        ))
     }
 }
 

@@ -60,7 +60,9 @@ fn process() {
         ("malloc", || unsafe { malloc(3 * MEBIBYTE) }),
         ("calloc", || unsafe { calloc(3, MEBIBYTE) }),
         ("realloc", || unsafe { realloc(malloc(10), 3 * MEBIBYTE) }),
-        ("aligned_alloc", || unsafe { aligned_alloc(64, 3 * MEBIBYTE) }),
+        ("aligned_alloc", || unsafe {
+            aligned_alloc(64, 3 * MEBIBYTE)
+        }),
         ("posix_memalign", || {
             let mut memory = ptr::null_mut();
             // SAFETY: `memory` is a place for the result.
@@ -115,5 +117,8 @@ fn both() {
 
 fn assert_near(name: &str, counted: i64, expected: i64) {
     let more = counted - expected;
-    assert!((0..=8192).contains(&more), "{name}: {counted} for {expected}");
+    assert!(
+        (0..=8192).contains(&more),
+        "{name}: {counted} for {expected}"
+    );
 }

@@ -37,7 +37,8 @@ fn a_file_becomes_a_model_on_every_backend() {
     assert!(models.contains(r#"name: "sound", file: "sound.neural", network: Some("Sound")"#));
     for (target, registry) in Target::ALL.into_iter().zip(registries) {
         for variant in ["AsWritten", "WithoutDropout", "WithoutDropoutSgd"] {
-            let entry = format!(r#"model: "sound", variant: Variant::{variant}, build: {target}_program!"#);
+            let entry =
+                format!(r#"model: "sound", variant: Variant::{variant}, build: {target}_program!"#);
             assert!(registry.contains(&entry), "{registry}");
         }
     }
@@ -48,7 +49,11 @@ fn the_suite_compiles_what_the_compiler_prints() {
     let (folder, ..) = write(&[("sound.neural", SOUND)]);
     let network = &neural_dsl::check(SOUND).unwrap().networks[0];
     for target in Target::ALL {
-        let path = folder.path().join("out").join(target.name()).join("program_0.rs");
+        let path = folder
+            .path()
+            .join("out")
+            .join(target.name())
+            .join("program_0.rs");
         let printed = neural_dsl::generate(network, "sound.neural", target).unwrap();
         assert_eq!(fs::read_to_string(path).unwrap(), printed);
     }
@@ -57,7 +62,8 @@ fn the_suite_compiles_what_the_compiler_prints() {
 #[test]
 fn a_file_that_does_not_check_is_a_model_without_a_network_and_breaks_nothing() {
     let broken = SOUND.replace("Flatten", "Flaten");
-    let (_folder, models, registries) = write(&[("broken.neural", &broken), ("sound.neural", SOUND)]);
+    let (_folder, models, registries) =
+        write(&[("broken.neural", &broken), ("sound.neural", SOUND)]);
     assert!(models.contains(r#"name: "broken", file: "broken.neural", network: None"#));
     assert!(models.contains(r#"name: "sound""#));
     for registry in registries {
@@ -79,7 +85,11 @@ fn a_network_without_a_loss_is_a_model_without_a_program() {
     let unlearned = SOUND.replace("  loss: sparse_categorical_crossentropy\n", "");
     let (_folder, models, registries) = write(&[("unlearned.neural", &unlearned)]);
     assert!(models.contains(r#"network: Some("Sound")"#));
-    assert!(registries.iter().all(|registry| !registry.contains("unlearned")));
+    assert!(
+        registries
+            .iter()
+            .all(|registry| !registry.contains("unlearned"))
+    );
 }
 
 #[test]
@@ -91,7 +101,10 @@ fn the_models_of_this_build_are_the_files_of_dsl() {
         .filter(|name| name.ends_with(".neural"))
         .collect();
     files.sort();
-    let mut known: Vec<&str> = neural_bench::registry::MODELS.iter().map(|it| it.file).collect();
+    let mut known: Vec<&str> = neural_bench::registry::MODELS
+        .iter()
+        .map(|it| it.file)
+        .collect();
     known.dedup();
     assert_eq!(known, files);
 }

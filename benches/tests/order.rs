@@ -36,7 +36,12 @@ fn initial_weights_are_drawn_as_the_network_says() {
     let names: Vec<_> = weights.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(
         names,
-        ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]
+        [
+            "dense/kernel",
+            "dense/bias",
+            "dense_1/kernel",
+            "dense_1/bias"
+        ]
     );
     // Glorot's limit for 784 inputs and 128 outputs, reached nearly and never passed.
     let limit = (6.0f32 / 912.0).sqrt();

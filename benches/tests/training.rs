@@ -52,7 +52,11 @@ fn every_network_is_the_same_in_all_its_programs() {
 
 #[test]
 fn the_reference_models_have_their_parameters() {
-    let counts = [("simple_mlp", 101_770), ("cnn", 225_034), ("deep_mlp", 567_434)];
+    let counts = [
+        ("simple_mlp", 101_770),
+        ("cnn", 225_034),
+        ("deep_mlp", 567_434),
+    ];
     for (name, parameters) in counts {
         for backend in backends() {
             let worker = Worker {
@@ -118,7 +122,10 @@ fn a_run_measures_everything() {
         let compile = cell.compile.as_ref().unwrap();
         assert!(compile.parse.median().unwrap() > 0.0);
         assert!(compile.generated_bytes > 1_000);
-        let sides = [cell.dsl.as_ref().unwrap(), cell.handwritten.as_ref().unwrap()];
+        let sides = [
+            cell.dsl.as_ref().unwrap(),
+            cell.handwritten.as_ref().unwrap(),
+        ];
         for side in sides {
             assert_eq!(side.failed, None);
             assert_eq!(side.epochs.len(), 3);
@@ -143,14 +150,20 @@ fn a_run_measures_everything() {
         }
         // One seed, one network, one order: both sides learn the same.
         assert_eq!(sides[0].epochs[2].train_loss, sides[1].epochs[2].train_loss);
-        assert_eq!(sides[0].epochs[2].test_accuracy, sides[1].epochs[2].test_accuracy);
+        assert_eq!(
+            sides[0].epochs[2].test_accuracy,
+            sides[1].epochs[2].test_accuracy
+        );
     }
 }
 
 #[test]
 fn what_makes_no_sense_is_refused() {
     let unknown = Suite::new().models(["nope"]).run().unwrap_err().to_string();
-    assert!(unknown.contains("no model `nope`; there are cnn, deep_mlp"), "{unknown}");
+    assert!(
+        unknown.contains("no model `nope`; there are cnn, deep_mlp"),
+        "{unknown}"
+    );
     assert!(Suite::new().epochs(0).run().is_err());
     assert!(Suite::new().threads(0).run().is_err());
     assert!(Suite::new().backends([]).run().is_err());

@@ -61,7 +61,10 @@ pub(super) fn measure<B: Framework>(
     if let Some(sameness) = &cell.sameness
         && !sameness.same
     {
-        bail!("generated and hand-written program differ: {}", sameness.detail);
+        bail!(
+            "generated and hand-written program differ: {}",
+            sameness.detail
+        );
     }
     cell.compile = Some(Compile {
         source_bytes: subject.model.source.len(),
@@ -81,7 +84,10 @@ pub(super) fn measure<B: Framework>(
     for program in &programs {
         program.build(&mut benchmarks);
     }
-    for program in programs.iter().filter(|program| wants(&program.id("epoch"))) {
+    for program in programs
+        .iter()
+        .filter(|program| wants(&program.id("epoch")))
+    {
         if !selection.own_time {
             benchmarks.measurement_time(program.epochs_time()?);
         }
@@ -200,7 +206,9 @@ impl<'a, B: Framework> Bench<'a, B> {
         let (outcome, seconds) = timed(|| program.epoch(few));
         outcome?;
         let epoch = seconds * self.order.len() as f64 / few.len() as f64;
-        Ok(Duration::from_secs_f64((epoch * f64::from(EPOCHS)).max(3.0)))
+        Ok(Duration::from_secs_f64(
+            (epoch * f64::from(EPOCHS)).max(3.0),
+        ))
     }
 
     /// A pass over the training images from the same weights and a fresh optimiser, which are

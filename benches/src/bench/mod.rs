@@ -21,8 +21,8 @@ use crate::backend::Framework;
 use crate::plan::Plan;
 use crate::record::{self, Cell, Origin, Record};
 use crate::registry::{self, MODELS};
-use crate::session::Session;
 use crate::report::Report;
+use crate::session::Session;
 use crate::{Result, environment, results};
 
 /// Smallest difference that Criterion calls a change; less than that is noise on a shared machine.
@@ -124,7 +124,9 @@ impl<B: Framework> Target<B> {
         let plan = &self.plan;
         let session = self
             .session
-            .get_or_insert_with(|| Session::open(plan.clone()).map_err(|error| format!("{error:#}")))
+            .get_or_insert_with(|| {
+                Session::open(plan.clone()).map_err(|error| format!("{error:#}"))
+            })
             .as_ref()
             .map_err(|error| anyhow::anyhow!(error.clone()))?;
         let subject = session.subject(model)?;
@@ -133,7 +135,14 @@ impl<B: Framework> Target<B> {
         cell.effective_threads = Some(session.runtime().threads);
         cell.synthetic = subject.synthetic(session);
         cell::measure(&mut self.time, &self.selection, group, &subject, cell)?;
-        memory::measure(&mut self.memory, &self.selection, group, &subject, plan, cell)
+        memory::measure(
+            &mut self.memory,
+            &self.selection,
+            group,
+            &subject,
+            plan,
+            cell,
+        )
     }
 
     /// Writes Criterion's index, the record and the reports.

@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn modes_are_criterions() {
         assert_eq!(parse("bench --bench --list").mode(), Mode::List);
-        assert_eq!(parse("bench --bench --test").mode(), Mode::Run { quickly: true });
+        assert_eq!(
+            parse("bench --bench --test").mode(),
+            Mode::Run { quickly: true }
+        );
         assert_eq!(parse("bench").mode(), Mode::Run { quickly: true });
     }
 }

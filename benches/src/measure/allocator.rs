@@ -34,7 +34,6 @@ impl Counter {
         }
     }
 
-
     /// Live bytes.
     pub fn live(&self) -> i64 {
         self.live.load(Relaxed)

@@ -27,7 +27,10 @@ pub(super) fn write(report: &Report) -> String {
     }
     for cell in &report.cells {
         if let Some(why) = &cell.synthetic {
-            text.push_str(&format!("SYNTHETIC DATA ({}/{}): {why}\n", cell.model, cell.backend));
+            text.push_str(&format!(
+                "SYNTHETIC DATA ({}/{}): {why}\n",
+                cell.model, cell.backend
+            ));
         }
     }
     for failure in report.failed() {

@@ -41,7 +41,10 @@ pub fn equal(left: &Trace, right: &Trace) -> Result<(), String> {
     }
     for (step, (one, other)) in left.losses.iter().zip(&right.losses).enumerate() {
         if one.to_bits() != other.to_bits() {
-            return Err(format!("loss of step {}: {one:e} against {other:e}", step + 1));
+            return Err(format!(
+                "loss of step {}: {one:e} against {other:e}",
+                step + 1
+            ));
         }
     }
     if left.losses.len() != right.losses.len() {
@@ -52,7 +55,10 @@ pub fn equal(left: &Trace, right: &Trace) -> Result<(), String> {
         ));
     }
     if left.weights_sha256 != right.weights_sha256 {
-        return Err(format!("the weights after {} steps differ", left.losses.len()));
+        return Err(format!(
+            "the weights after {} steps differ",
+            left.losses.len()
+        ));
     }
     Ok(())
 }

@@ -71,7 +71,11 @@ pub fn trace(
     let mut losses = Vec::with_capacity(batches.len());
     for batch in batches {
         let loss = program.step(batch)?;
-        ensure!(loss.is_finite(), "the loss of step {} is {loss}", losses.len() + 1);
+        ensure!(
+            loss.is_finite(),
+            "the loss of step {} is {loss}",
+            losses.len() + 1
+        );
         losses.push(loss);
     }
     let weights = program.weights()?;
