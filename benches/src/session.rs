@@ -21,12 +21,15 @@ const SYNTHETIC_TRAIN: usize = 60_000;
 /// Images that prediction is measured on.
 pub const PREDICTIONS: usize = 128;
 
+/// A data set and its form for a library.
+type Shared<B> = (Rc<Dataset>, Rc<<B as Framework>::Data>);
+
 /// A backend that was started, with its data.
 pub struct Session<B: Framework> {
     plan: Plan,
     runtime: Runtime,
     dataset: Rc<Dataset>,
-    data: RefCell<HashMap<Vec<usize>, (Rc<Dataset>, Rc<B::Data>)>>,
+    data: RefCell<HashMap<Vec<usize>, Shared<B>>>,
 }
 
 impl<B: Framework> Session<B> {

@@ -75,8 +75,8 @@ pub fn close(left: &Trace, right: &Trace, tolerance: f64) -> Result<f64, String>
     for (step, (one, other)) in left.losses.iter().zip(&right.losses).enumerate() {
         let (one, other) = (f64::from(*one), f64::from(*other));
         let difference = (one - other).abs() / one.abs().max(other.abs()).max(f64::MIN_POSITIVE);
-        // A NaN compares as false and must not pass.
-        if !(difference <= tolerance) {
+        // Nothing is close to a NaN.
+        if difference.is_nan() || difference > tolerance {
             return Err(format!(
                 "loss of step {}: {one:e} against {other:e}, {difference:.1e} apart, \
                  more than {tolerance:.0e}",
