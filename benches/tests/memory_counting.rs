@@ -53,10 +53,13 @@ fn rust_heap() {
     assert_eq!(RUST_HEAP.peak(), before);
 }
 
+/// A call that allocates 3 MiB.
+type Allocate = fn() -> *mut c_void;
+
 /// What C allocates is counted as what the C library says that a block can hold: at least what was
 /// asked for, and at most a page more.
 fn process() {
-    let blocks: [(&str, fn() -> *mut c_void); 5] = [
+    let blocks: [(&str, Allocate); 5] = [
         ("malloc", || unsafe { malloc(3 * MEBIBYTE) }),
         ("calloc", || unsafe { calloc(3, MEBIBYTE) }),
         ("realloc", || unsafe { realloc(malloc(10), 3 * MEBIBYTE) }),
