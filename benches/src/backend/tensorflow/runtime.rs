@@ -48,7 +48,7 @@ pub fn start(threads: usize) -> Result<Runtime> {
     Ok(runtime)
 }
 
-/// The options for a session, with the threads that [`start`] fixed.
+/// The options for a session, with the threads that were fixed at the start.
 ///
 /// # Errors
 /// Where TensorFlow was not started.
