@@ -223,19 +223,21 @@ fn programs(
                 Err(unexpected(other)),
             ),
         }
+        if twin {
+            let [dsl, handwritten] = Side::ALL.map(Question::FromSeed);
+            tell(
+                format!("{name}, generated against hand-written from one seed"),
+                equal(reply(&first, dsl), reply(&first, handwritten)),
+            );
+        }
         for side in Side::ALL {
             if side == Side::Handwritten && !twin {
                 continue;
             }
             let question = Question::FromSeed(side);
-            let outcome = match (reply(&first, question), reply(&second, question)) {
-                (Ok(Reply::Trace(one)), Ok(Reply::Trace(other))) => sameness::equal(one, other)
-                    .map(|()| format!("{STEPS} steps are equal to the last bit")),
-                (Ok(Reply::Trace(_)), other) | (other, _) => Err(unexpected(other)),
-            };
             tell(
                 format!("{name}/{side}, two processes with one seed"),
-                outcome,
+                equal(reply(&first, question), reply(&second, question)),
             );
             for (variant, ..) in ACROSS {
                 if let Ok(Reply::Trace(trace)) = reply(&first, Question::Trace(side, variant)) {
@@ -334,6 +336,16 @@ fn reply(replies: &Replies, question: Question) -> Result<&Reply, &str> {
     match &replies[&question] {
         Ok(reply) => Ok(reply),
         Err(error) => Err(error),
+    }
+}
+
+/// Whether two traces are the same.
+fn equal(one: Result<&Reply, &str>, other: Result<&Reply, &str>) -> Result<String, String> {
+    match (one, other) {
+        (Ok(Reply::Trace(one)), Ok(Reply::Trace(other))) => {
+            sameness::equal(one, other).map(|()| format!("{STEPS} steps are equal to the last bit"))
+        }
+        (Ok(Reply::Trace(_)), reply) | (reply, _) => Err(unexpected(reply)),
     }
 }
 

@@ -20,10 +20,18 @@ struct Cnn {
 impl Model for Cnn {
     fn new(seed: i64, scope: &mut Scope) -> Result<Self, Status> {
         Ok(Self {
-            conv1: Conv2d::new([3, 3, 1, 32], seed, &mut scope.new_sub_scope("conv2d"))?,
-            conv2: Conv2d::new([3, 3, 32, 64], seed, &mut scope.new_sub_scope("conv2d_1"))?,
-            fc1: Dense::new(1600, 128, seed, &mut scope.new_sub_scope("dense"))?,
-            fc2: Dense::new(128, 10, seed, &mut scope.new_sub_scope("dense_1"))?,
+            conv1: Conv2d::new(
+                [3, 3, 1, 32],
+                [seed, -1],
+                &mut scope.new_sub_scope("conv2d"),
+            )?,
+            conv2: Conv2d::new(
+                [3, 3, 32, 64],
+                [seed, -2],
+                &mut scope.new_sub_scope("conv2d_1"),
+            )?,
+            fc1: Dense::new(1600, 128, [seed, -3], &mut scope.new_sub_scope("dense"))?,
+            fc2: Dense::new(128, 10, [seed, -4], &mut scope.new_sub_scope("dense_1"))?,
         })
     }
 

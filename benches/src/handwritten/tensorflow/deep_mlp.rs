@@ -23,14 +23,14 @@ impl Model for DeepMlp {
     fn new(seed: i64, scope: &mut Scope) -> Result<Self, Status> {
         let mut hidden = Vec::new();
         let mut inputs = IMAGE_DIM;
-        for nodes in HIDDEN_NODES {
+        for (number, nodes) in (1..).zip(HIDDEN_NODES) {
             // The scope numbers them: dense, dense_1, dense_2.
             let scope = &mut scope.new_sub_scope("dense");
-            hidden.push(Dense::new(inputs, nodes, seed, scope)?);
+            hidden.push(Dense::new(inputs, nodes, [seed, -number], scope)?);
             inputs = nodes;
         }
         let scope = &mut scope.new_sub_scope("dense");
-        let output = Dense::new(inputs, LABELS, seed, scope)?;
+        let output = Dense::new(inputs, LABELS, [seed, -4], scope)?;
         Ok(Self { hidden, output })
     }
 

@@ -12,7 +12,7 @@ impl Dense {
     pub(super) fn new(
         input_size: u64,
         output_size: u64,
-        seed: i64,
+        seed: [i64; 2],
         scope: &mut Scope,
     ) -> Result<Self, Status> {
         let fans = input_size + output_size;
@@ -40,7 +40,7 @@ pub(super) struct Conv2d {
 
 impl Conv2d {
     /// `dims` are height, width, channels in and channels out.
-    pub(super) fn new(dims: [u64; 4], seed: i64, scope: &mut Scope) -> Result<Self, Status> {
+    pub(super) fn new(dims: [u64; 4], seed: [i64; 2], scope: &mut Scope) -> Result<Self, Status> {
         let [height, width, input_size, output_size] = dims;
         let fans = height * width * (input_size + output_size);
         Ok(Self {
@@ -116,19 +116,17 @@ impl Dropout {
 }
 
 /// A kernel that begins as Keras' `glorot_uniform` has it.
-fn kernel(dims: &[u64], fans: u64, seed: i64, scope: &mut Scope) -> Result<Variable, Status> {
-    let limit = (6.0 / fans as f64).sqrt() as f32;
+fn kernel(dims: &[u64], fans: u64, seed: [i64; 2], scope: &mut Scope) -> Result<Variable, Status> {
+    let limit = (6.0 / fans as f64).sqrt();
     let shape: Vec<i64> = dims.iter().map(|&dim| dim as i64).collect();
     let shape = ops::constant(&shape[..], scope)?;
-    // The second seed tells kernels of one size apart; it must not be zero with the first one zero.
-    let random = ops::RandomUniform::new()
+    let seed = ops::constant(&seed[..], scope)?;
+    let random = ops::StatelessRandomUniform::new()
         .dtype(DataType::Float)
-        .seed(seed)
-        .seed2(fans as i64)
-        .build(shape, scope)?;
-    let width = ops::constant(2.0 * limit, scope)?;
+        .build(shape, seed, scope)?;
+    let width = ops::constant((2.0 * limit) as f32, scope)?;
     let random = ops::mul(random, width, scope)?;
-    let limit = ops::constant(limit, scope)?;
+    let limit = ops::constant(limit as f32, scope)?;
     let random = ops::sub(random, limit, scope)?;
     Variable::builder()
         .initial_value(random)

@@ -24,8 +24,8 @@ impl Model for SimpleMlp {
         let fc1 = &mut scope.new_sub_scope("dense");
         let fc2 = &mut scope.new_sub_scope("dense_1");
         Ok(Self {
-            fc1: Dense::new(IMAGE_DIM, HIDDEN_NODES, seed, fc1)?,
-            fc2: Dense::new(HIDDEN_NODES, LABELS, seed, fc2)?,
+            fc1: Dense::new(IMAGE_DIM, HIDDEN_NODES, [seed, -1], fc1)?,
+            fc2: Dense::new(HIDDEN_NODES, LABELS, [seed, -2], fc2)?,
         })
     }
 
