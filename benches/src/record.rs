@@ -4,6 +4,7 @@
 //! A run writes one [`Record`] as JSON. Raw samples stay in it. Reports read records only, so any
 //! report can be made again from the records alone.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::subject;
@@ -29,7 +30,7 @@ pub struct Record {
 }
 
 /// What made a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// `neural-bench run` or the API.
@@ -39,7 +40,8 @@ pub enum Origin {
 }
 
 /// Where and with what a run took place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Environment {
     /// Start of the run, RFC 3339, UTC.
     pub started: String,
@@ -74,7 +76,8 @@ impl From<&crate::plan::Plan> for Plan {
 }
 
 /// What was asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Plan {
     /// `quick`, `default` or `full`.
     pub profile: String,
@@ -89,7 +92,8 @@ pub struct Plan {
 }
 
 /// The data that was trained on.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Dataset {
     /// `mnist` or `synthetic`.
     pub name: String,
@@ -192,7 +196,8 @@ impl Samples {
 }
 
 /// The proof that generated and hand-written program train the same network.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Sameness {
     /// Whether all that was compared is equal.
     pub same: bool,

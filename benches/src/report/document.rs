@@ -3,6 +3,8 @@
 //! Quantities are in base units (seconds, bytes), and the unit is in the name of the field. `null`
 //! means that a figure was not measured, or is not a finite number.
 
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
 use super::statistics::Quantity;
@@ -12,9 +14,11 @@ use crate::record;
 pub const SCHEMA: &str = "neural-bench/report/1";
 
 /// What one or several runs measured, ready to be read, written or compared.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report {
-    /// [`SCHEMA`].
+    /// The version of this form, [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The runs that the figures come from.
     pub runs: Vec<Run>,
@@ -26,8 +30,19 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
+impl Report {
+    /// The JSON Schema (2020-12) of what [`Report::to_json`] writes. It is in
+    /// `docs/report.schema.json`.
+    pub fn json_schema() -> serde_json::Value {
+        let settings = SchemaSettings::draft2020_12().for_serialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        schema.to_value()
+    }
+}
+
 /// Where, when and with what a run took place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Run {
     /// The name by which cells refer to it: that of the record's file without its ending.
     pub name: String,
@@ -49,7 +64,8 @@ impl Run {
 }
 
 /// A model on a backend, in one run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Cell {
     /// The name of its run.
     pub run: String,
@@ -80,7 +96,8 @@ pub struct Cell {
 }
 
 /// What it costs to get from the file's text to the program's text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Compile {
     /// Bytes of the file.
     pub source_bytes: Option<usize>,
@@ -97,7 +114,8 @@ pub struct Compile {
 }
 
 /// One of the two programs of a cell.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Side {
     /// Why figures are missing, where that is so.
     pub failed: Option<String>,
@@ -121,7 +139,8 @@ pub struct Side {
 
 /// Memory of fresh processes: from the start of building the model to the end of one epoch, less
 /// what was live before. The data set is not counted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Memory {
     /// Most live bytes of Rust's global allocator.
     pub rust_heap_peak_bytes: Quantity,
@@ -138,7 +157,8 @@ pub struct Memory {
 }
 
 /// One pass over the training images, as the record has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Epoch {
     /// Counted from 1.
     pub epoch: usize,
@@ -155,7 +175,8 @@ pub struct Epoch {
 }
 
 /// How far a figure lies from the one that it is compared with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Difference {
     /// The name of the figure, with its unit: that of the field of [`Side`] or [`Memory`].
     pub quantity: String,
@@ -174,7 +195,8 @@ pub struct Difference {
 }
 
 /// A benchmark of Criterion's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Benchmark {
     /// `cnn/torch/epoch/dsl`.
     pub full_id: String,
@@ -201,7 +223,7 @@ pub struct Benchmark {
 }
 
 /// The unit of a benchmark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Time.

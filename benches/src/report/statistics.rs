@@ -1,9 +1,11 @@
 //! The few statistics that a report needs.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Samples of one quantity and what describes them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Quantity {
     /// The middle of the samples.
     pub median: f64,
@@ -22,7 +24,7 @@ pub struct Quantity {
 }
 
 /// Where samples come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The run's record.

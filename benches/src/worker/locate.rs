@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
 
+use super::client::available;
 use crate::Result;
+use crate::backend::Backend;
 
 /// The path of a worker.
 ///
@@ -32,7 +34,7 @@ pub(super) fn locate(name: &str) -> Result<PathBuf> {
     let path = folder.join(name);
     if !path.exists() {
         bail!(
-            "{} is missing; build it with `cargo build --release -p neural-bench --bins`",
+            "{} is missing; build it with `cargo build --release`",
             path.display()
         );
     }
@@ -40,25 +42,30 @@ pub(super) fn locate(name: &str) -> Result<PathBuf> {
 }
 
 /// Builds the workers in the profile whose folder this is.
+///
+/// With every backend, as a build of the whole workspace that `cargo bench` has made already: another
+/// selection of packages means other features of what they share, and all is built again.
 fn build(cargo: &Path, folder: &Path) -> Result<(), String> {
-    let features: Vec<&str> = [
-        ("torch", cfg!(feature = "torch")),
-        ("tensorflow", cfg!(feature = "tensorflow")),
-    ]
-    .into_iter()
-    .filter_map(|(name, on)| on.then_some(name))
-    .collect();
+    let backends: Vec<&str> = Backend::ALL
+        .into_iter()
+        .filter(|&backend| available(backend))
+        .map(Backend::as_str)
+        .collect();
     let profile = if folder.ends_with("release") {
         "release"
     } else {
         "dev"
     };
-    let output = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "neural-bench", "--bins"])
-        .args(["--profile", profile, "--no-default-features", "--features"])
-        .arg(features.join(","))
-        .arg("--manifest-path")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--bins", "--profile", profile]);
+    if backends.len() == Backend::ALL.len() {
+        command.current_dir(suite.join(".."));
+    } else {
+        command.current_dir(suite);
+        command.args(["--no-default-features", "--features", &backends.join(",")]);
+    }
+    let output = command
         .output()
         .map_err(|error| format!("cannot start {}: {error}", cargo.display()))?;
     if output.status.success() {
