@@ -1,6 +1,7 @@
 //! `cargo bench --bench compiler`: the compiler alone, in bytes of source a second.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use neural_dsl::codegen::Target;
@@ -43,7 +44,10 @@ fn compiler(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default().noise_threshold(0.1);
+    config = Criterion::default()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
+        .noise_threshold(0.1);
     targets = compiler
 }
 criterion_main!(benches);

@@ -29,6 +29,9 @@ pub(super) const NAMES: [&str; 9] = [
     "predict/handwritten",
 ];
 
+/// How long Criterion measures, where an epoch does not take longer.
+pub(super) const MEASUREMENT_TIME: Duration = Duration::from_secs(2);
+
 /// Samples that an epoch has; Criterion's fewest.
 const EPOCHS: u32 = 10;
 
@@ -92,6 +95,9 @@ pub(super) fn measure<B: Framework>(
             benchmarks.measurement_time(program.epochs_time()?);
         }
         program.epoch(&mut benchmarks);
+    }
+    if !selection.own_time {
+        benchmarks.measurement_time(MEASUREMENT_TIME);
     }
     for program in &programs {
         program.predict(&mut benchmarks);
@@ -207,7 +213,7 @@ impl<'a, B: Framework> Bench<'a, B> {
         outcome?;
         let epoch = seconds * self.order.len() as f64 / few.len() as f64;
         Ok(Duration::from_secs_f64(
-            (epoch * f64::from(EPOCHS)).max(3.0),
+            (epoch * f64::from(EPOCHS)).max(MEASUREMENT_TIME.as_secs_f64()),
         ))
     }
 

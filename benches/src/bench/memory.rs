@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use criterion::{Criterion, SamplingMode};
 
 use super::bytes::Bytes;
 use super::selection::{Mode, Selection};
-use crate::backend::Framework;
+use crate::backend::{Backend, Framework};
 use crate::plan::Plan;
 use crate::record::{Cell, Memory};
 use crate::subject::{Side, Subject};
@@ -92,9 +92,7 @@ pub(super) fn measure<B: Framework>(
             continue;
         }
         eprintln!("Measuring {group} of {side} in {samples} fresh processes");
-        let measured = (0..samples)
-            .map(|_| fresh(B::NAME, plan, subject.model.name, side))
-            .collect::<Result<Vec<Memory>>>();
+        let measured = in_fresh_processes(samples, B::NAME, plan, subject.model.name, side);
         let record = cell.side_mut(side).get_or_insert_default();
         match measured {
             Ok(memory) => record.memory = memory,
@@ -126,8 +124,38 @@ pub(super) fn measure<B: Framework>(
     Ok(())
 }
 
+/// The memory of one side, each time in a fresh process: as many at once as there are processors for
+/// their threads, for no time is measured.
+fn in_fresh_processes(
+    samples: usize,
+    backend: Backend,
+    plan: &Plan,
+    model: &str,
+    side: Side,
+) -> Result<Vec<Memory>> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let at_once = (processors / plan.threads).max(1);
+    let mut memory = Vec::with_capacity(samples);
+    while memory.len() < samples {
+        let count = at_once.min(samples - memory.len());
+        let measured: Vec<Result<Memory>> = thread::scope(|scope| {
+            let processes: Vec<_> = (0..count)
+                .map(|_| scope.spawn(|| in_fresh_process(backend, plan, model, side)))
+                .collect();
+            let results = processes.into_iter().map(|process| process.join());
+            results
+                .map(|result| result.unwrap_or_else(|_| bail!("waiting for a worker failed")))
+                .collect()
+        });
+        for result in measured {
+            memory.push(result?);
+        }
+    }
+    Ok(memory)
+}
+
 /// The memory of one side in a fresh process.
-fn fresh(backend: crate::backend::Backend, plan: &Plan, model: &str, side: Side) -> Result<Memory> {
+fn in_fresh_process(backend: Backend, plan: &Plan, model: &str, side: Side) -> Result<Memory> {
     let worker = Worker {
         backend,
         memory: true,
@@ -138,6 +166,6 @@ fn fresh(backend: crate::backend::Backend, plan: &Plan, model: &str, side: Side)
     };
     match worker.run(plan, task, |_| ())? {
         Reply::Memory(memory) => Ok(memory),
-        other => anyhow::bail!("the worker answered {other:?}"),
+        other => bail!("the worker answered {other:?}"),
     }
 }

@@ -104,8 +104,14 @@ unsafe impl GlobalAlloc for PeakAlloc {
     }
 }
 
-/// The kernel's high-water mark of this process' resident memory (`VmHWM`), in bytes; zero where the
-/// kernel does not tell.
+/// Lets the kernel's high-water mark start again at what is resident now, as `proc(5)` describes for
+/// `clear_refs`. Where the kernel does not let it, [`vm_hwm`] holds the loading of the data set too.
+pub fn reset_vm_hwm() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The kernel's high-water mark of this process' resident memory (`VmHWM`) since [`reset_vm_hwm`], in
+/// bytes; zero where the kernel does not tell.
 pub fn vm_hwm() -> u64 {
     std::fs::read_to_string("/proc/self/status")
         .ok()

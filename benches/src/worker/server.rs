@@ -103,6 +103,7 @@ fn memory<B: Framework>(subject: &Subject<B>, side: Side) -> Result<Memory> {
     let (heap_before, process_before) = (heap.live(), process.live());
     heap.reset_peak();
     process.reset_peak();
+    allocator::reset_vm_hwm();
     let mut program = subject.build(side)?;
     let process_built = process.live();
     program.epoch(&order)?;
