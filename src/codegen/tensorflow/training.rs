@@ -37,8 +37,7 @@ fn adam(text: &mut Text, adam: &Adam) {
     text.block(ADAM);
     text.blank();
     text.open(&["impl Adam {"]);
-    text.block(NEW);
-    text.open(&[") -> Result<Self, Status> {"]);
+    text.signature("fn new", &ARGUMENTS, " -> Result<Self, Status> {");
     constant(text, "learning_rate", adam.learning_rate);
     constant(text, "beta_1", adam.beta_1);
     constant(text, "beta_2", adam.beta_2);
@@ -58,8 +57,7 @@ fn momentum(text: &mut Text, sgd: &Sgd) {
     text.block(MOMENTUM);
     text.blank();
     text.open(&["impl Momentum {"]);
-    text.block(NEW);
-    text.open(&[") -> Result<Self, Status> {"]);
+    text.signature("fn new", &ARGUMENTS, " -> Result<Self, Status> {");
     constant(text, "learning_rate", sgd.learning_rate);
     constant(text, "momentum", sgd.momentum);
     text.line("let mut updates = Vec::new();");
@@ -81,11 +79,7 @@ fn gradient_descent(text: &mut Text, sgd: &Sgd) {
     text.doc("Gradient descent: moves every weight against its gradient.");
     text.signature(
         "fn gradient_descent",
-        &[
-            "weights: &Weights",
-            "gradients: Vec<Option<Output>>",
-            "scope: &mut Scope",
-        ],
+        &ARGUMENTS,
         " -> Result<Operation, Status> {",
     );
     constant(text, "learning_rate", sgd.learning_rate);
@@ -112,7 +106,7 @@ fn loss_and_gradients(
     labels: &Operation,
     weights: &Weights,
     scope: &mut Scope,
-) -> Result<(Operation, Vec<Option<Output>>), Status> {
+) -> Result<(Operation, Vec<Output>), Status> {
     let losses =
         ops::sparse_softmax_cross_entropy_with_logits(logits.clone(), labels.clone(), scope)?;
     let axis = ops::constant(0, scope)?;
@@ -133,7 +127,20 @@ fn loss_and_gradients(
     let gradients = scope
         .graph_mut()
         .add_gradients(None, &[product.into()], &values, None)?;
-    Ok((loss, gradients))
+    let gradients = gradients
+        .into_iter()
+        .map(|gradient| gradient.expect(\"the loss depends on every weight\"));
+    Ok((loss, gradients.collect()))
+}
+
+/// A scope whose operations wait until every gradient is there: no reader of a weight is left then,
+/// and the weight is moved in place instead of in a copy.
+fn after(gradients: &[Output], scope: &Scope) -> Scope {
+    let gradients: Vec<Operation> = gradients
+        .iter()
+        .map(|gradient| gradient.operation.clone())
+        .collect();
+    scope.with_control_dependencies(&gradients)
 }
 
 /// The sum of the cross entropies of a batch.
@@ -182,23 +189,23 @@ struct Momentum {
     reset: Operation,
 }";
 
-const NEW: &str = "\
-fn new(
-    weights: &Weights,
-    gradients: Vec<Option<Output>>,
-    scope: &mut Scope,";
+const ARGUMENTS: [&str; 3] = [
+    "weights: &Weights",
+    "gradients: Vec<Output>",
+    "scope: &mut Scope",
+];
 
 const LOOP: &str = "\
-for (weight, gradient) in weights.all().into_iter().zip(gradients) {
-    let gradient = gradient.expect(\"the loss depends on every weight\");";
+let moving = &mut after(&gradients, scope);
+for (weight, gradient) in weights.all().into_iter().zip(gradients) {";
 
 const ADAM_UPDATES: &str = "\
 let beta_1_power = Variable::new(\"adam/beta_1_power\", beta_1.clone(), scope)?;
 let beta_2_power = Variable::new(\"adam/beta_2_power\", beta_2.clone(), scope)?;
 let mut updates = Vec::new();
 let mut resets = vec![beta_1_power.initializer, beta_2_power.initializer];
+let moving = &mut after(&gradients, scope);
 for (weight, gradient) in weights.all().into_iter().zip(gradients) {
-    let gradient = gradient.expect(\"the loss depends on every weight\");
     let mean = slot(\"adam/mean\", weight, scope)?;
     let variance = slot(\"adam/variance\", weight, scope)?;
     updates.push(ops::resource_apply_adam(
@@ -212,17 +219,17 @@ for (weight, gradient) in weights.all().into_iter().zip(gradients) {
         beta_2.clone(),
         epsilon.clone(),
         gradient,
-        scope,
+        moving,
     )?);
     resets.extend([mean.initializer, variance.initializer]);
 }
 let reset = group(&resets, scope)?;
-let after = &mut scope.with_control_dependencies(&updates);
-let power = ops::mul(beta_1_power.value, beta_1, after)?;
-let update_1 = ops::assign_variable_op(beta_1_power.handle, power, after)?;
-let power = ops::mul(beta_2_power.value, beta_2, after)?;
-let update_2 = ops::assign_variable_op(beta_2_power.handle, power, after)?;
-let update = group(&[update_1, update_2], after)?;
+let moved = &mut scope.with_control_dependencies(&updates);
+let power = ops::mul(beta_1_power.value, beta_1, moved)?;
+let update_1 = ops::assign_variable_op(beta_1_power.handle, power, moved)?;
+let power = ops::mul(beta_2_power.value, beta_2, moved)?;
+let update_2 = ops::assign_variable_op(beta_2_power.handle, power, moved)?;
+let update = group(&[update_1, update_2], moved)?;
 Ok(Self { update, reset })";
 
 const MOMENTUM_UPDATES: &str = "    \
@@ -232,7 +239,7 @@ const MOMENTUM_UPDATES: &str = "    \
         learning_rate.clone(),
         gradient,
         momentum.clone(),
-        scope,
+        moving,
     )?);
     resets.push(velocity.initializer);
 }
@@ -244,7 +251,7 @@ const GRADIENT_DESCENT_UPDATES: &str = "    \
     let weight = weight.handle.clone();
     let rate = learning_rate.clone();
     updates.push(ops::resource_apply_gradient_descent(
-        weight, rate, gradient, scope,
+        weight, rate, gradient, moving,
     )?);
 }
 group(&updates, scope)";
