@@ -1,6 +1,6 @@
 //! Trains one model on every backend and sets the hand-written programs side by side.
 //!
-//! `cargo run --release -p neural-bench --example compare_backends`
+//! `cargo run --release --example compare_backends`
 //!
 //! One run shows the order of magnitude and no more: two medians of unpaired runs prove nothing.
 

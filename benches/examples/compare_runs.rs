@@ -1,6 +1,6 @@
 //! Reads the JSON of two runs and compares them.
 //!
-//! `cargo run --release -p neural-bench --example compare_runs -- old/report.json new/report.json`
+//! `cargo run --release --example compare_runs -- old/report.json new/report.json`
 //!
 //! Times of two runs at two times are not comparable on a shared machine; what can be compared is how
 //! the generated program stands to its twin in each.

@@ -1,6 +1,6 @@
 //! Checks a `.neural` file of your own and shows what would be compiled from it.
 //!
-//! `cargo run --release -p neural-bench --example own_neural_file -- path/to/file.neural`
+//! `cargo run --release --example own_neural_file -- path/to/file.neural`
 //!
 //! To have it measured, copy it into `dsl/`: the next `cargo bench` has a group for it on both
 //! backends, with no line of Rust.

@@ -1,7 +1,7 @@
 //! A hand-written twin of your own: shows that it is the same network as the generated program, then
 //! trains both.
 //!
-//! `cargo run --release -p neural-bench --example own_twin`
+//! `cargo run --release --example own_twin`
 //!
 //! A twin that should take part in `cargo bench` goes into `benches/src/handwritten/torch/`, with a
 //! line in the `mod.rs` there.

@@ -1,6 +1,6 @@
 //! Trains one model on one backend, generated and hand-written, and prints the report.
 //!
-//! `cargo run --release -p neural-bench --example run_one_model`
+//! `cargo run --release --example run_one_model`
 
 use neural_bench::suite::Suite;
 use neural_bench::{Backend, Profile, Result, worker};
