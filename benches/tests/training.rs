@@ -4,6 +4,8 @@
 
 #![cfg(any(feature = "torch", feature = "tensorflow"))]
 
+use std::process::{Command, Stdio};
+
 use neural_bench::backend::{Backend, Variant};
 use neural_bench::plan::Plan;
 use neural_bench::registry::MODELS;
@@ -184,4 +186,24 @@ fn a_model_without_a_program_fails_alone() {
     assert!(replies[0].is_err());
     assert!(replies[1].is_ok());
     assert!(MODELS.iter().all(|model| model.name != "nope"));
+}
+
+/// Were the worker left alone, it would train all five epochs and end well.
+#[test]
+fn a_worker_ends_with_the_process_that_started_it() {
+    let folder = std::env::current_exe().unwrap();
+    let folder = folder.ancestors().nth(2).unwrap();
+    let request = serde_json::json!({
+        "plan": { "profile": "default", "threads": 1, "seed": 1, "epochs": 5 },
+        "tasks": [{ "train": { "model": "cnn", "side": "dsl" } }],
+    });
+    let mut worker = Command::new(folder.join(format!("neural-bench-{}", backends()[0])))
+        .arg(request.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(worker.stdin.take());
+    assert!(!worker.wait().unwrap().success());
 }

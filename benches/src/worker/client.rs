@@ -75,11 +75,13 @@ impl Worker {
         })?;
         let mut child = Command::new(&path)
             .arg(request)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start {}", path.display()))?;
+        // A worker lives as long as its standard input is open; `wait` would close it too early.
+        let _lifeline = child.stdin.take();
         let errors = child.stderr.take().context("standard error is piped")?;
         let last_words = thread::spawn(move || last_lines(BufReader::new(errors)));
         let output = child.stdout.take().context("standard output is piped")?;

@@ -1,7 +1,8 @@
 //! A worker's side.
 
-use std::io::Write;
-use std::process::ExitCode;
+use std::io::{self, Write};
+use std::process::{self, ExitCode};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 
@@ -33,6 +34,7 @@ fn run<B: Framework>() -> Result<bool> {
         .context("a worker is started by neural-bench, with a request as its argument")?;
     let request: Request = serde_json::from_str(&text)
         .context("the request has another form than this worker knows")?;
+    end_with_the_parent();
     let session = Session::<B>::open(request.plan)?;
     say(&Event::Started {
         runtime: session.runtime().clone(),
@@ -49,6 +51,15 @@ fn run<B: Framework>() -> Result<bool> {
         }
     }
     Ok(all)
+}
+
+/// Ends this process where the one that started it is gone, for its end of standard input closes then:
+/// a run that was killed leaves nothing behind that computes on.
+fn end_with_the_parent() {
+    thread::spawn(|| {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        process::abort();
+    });
 }
 
 fn answer<B: Framework>(session: &Session<B>, task: &Task) -> Result<Reply> {
@@ -121,6 +132,6 @@ fn memory<B: Framework>(subject: &Subject<B>, side: Side) -> Result<Memory> {
 fn say(event: &Event) {
     let line = serde_json::to_string(event).expect("events have no map keys but strings");
     // A parent that is gone reads nothing more; then there is nobody to tell.
-    let mut out = std::io::stdout().lock();
+    let mut out = io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
