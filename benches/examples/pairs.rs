@@ -12,7 +12,7 @@ use neural_bench::backend::Framework;
 use neural_bench::backend::tensorflow::Tensorflow;
 use neural_bench::backend::torch::Torch;
 use neural_bench::plan::Plan;
-use neural_bench::session::Session;
+use neural_bench::session::{PREDICTIONS, Session};
 use neural_bench::subject::Side;
 use neural_bench::{Program, Result, registry};
 
@@ -44,32 +44,46 @@ fn alternate<B: Framework>(model: &str, pairs: usize) -> Result<()> {
             program.epoch(&order)?;
             Ok(start.elapsed().as_secs_f64())
         };
-        // The first pair warms up.
-        let mut ratios = Vec::new();
-        for pair in 0..=pairs {
-            let [dsl, twin] = &mut programs;
-            let ratio = if pair % 2 == 0 {
-                let first = epoch(dsl.as_mut())?;
-                first / epoch(twin.as_mut())?
-            } else {
-                let first = epoch(twin.as_mut())?;
-                epoch(dsl.as_mut())? / first
-            };
-            if pair > 0 {
-                ratios.push(ratio);
+        let predict = |program: &mut dyn Program| -> Result<f64> {
+            let start = Instant::now();
+            for _ in 0..10 {
+                program.predict(PREDICTIONS)?;
             }
-        }
-        ratios.sort_by(f64::total_cmp);
-        let quantile = |share: f64| ratios[((ratios.len() - 1) as f64 * share).round() as usize];
-        println!(
-            "{}/{}: generated takes {:.3} times the twin's time for an epoch \
-             (median of {pairs} pairs; quartiles {:.3} and {:.3})",
-            model.name,
-            B::NAME,
-            quantile(0.5),
-            quantile(0.25),
-            quantile(0.75),
-        );
+            Ok(start.elapsed().as_secs_f64())
+        };
+        let name = format!("{}/{}", model.name, B::NAME);
+        println!("{name} epoch: {}", ratio(&mut programs, pairs, epoch)?);
+        println!("{name} predict: {}", ratio(&mut programs, pairs, predict)?);
     }
     Ok(())
+}
+
+/// The generated program's time in multiples of the twin's, over the pairs.
+fn ratio(
+    [dsl, twin]: &mut [Box<dyn Program>; 2],
+    pairs: usize,
+    time: impl Fn(&mut dyn Program) -> Result<f64>,
+) -> Result<String> {
+    let mut ratios = Vec::new();
+    // The first pair warms up.
+    for pair in 0..=pairs {
+        let ratio = if pair % 2 == 0 {
+            let first = time(dsl.as_mut())?;
+            first / time(twin.as_mut())?
+        } else {
+            let first = time(twin.as_mut())?;
+            time(dsl.as_mut())? / first
+        };
+        if pair > 0 {
+            ratios.push(ratio);
+        }
+    }
+    ratios.sort_by(f64::total_cmp);
+    let quantile = |share: f64| ratios[((ratios.len() - 1) as f64 * share).round() as usize];
+    Ok(format!(
+        "{:.3} times the twin's time (median of {pairs} pairs; quartiles {:.3} and {:.3})",
+        quantile(0.5),
+        quantile(0.25),
+        quantile(0.75),
+    ))
 }

@@ -102,6 +102,9 @@ impl Worker {
         if replies.len() < count {
             let obituary = match last_words.as_str() {
                 "" => format!("{} ended with {status}", self.executable()),
+                words if words.contains("error while loading shared libraries") => {
+                    format!("{words}; `cargo build` brings back what is missing")
+                }
                 words => words.to_owned(),
             };
             if replies.is_empty() {
