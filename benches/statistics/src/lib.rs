@@ -1,0 +1,27 @@
+//! Statistics.
+
+mod allocation;
+mod beta;
+mod bootstrap;
+mod control;
+mod difference;
+mod estimate;
+mod holm;
+mod interval;
+mod moments;
+mod proportion;
+mod random;
+pub mod student;
+mod trend;
+mod verdict;
+
+pub use allocation::next_round;
+pub use control::{Recovery, recovered, same};
+pub use difference::difference;
+pub use estimate::{Estimate, estimate, estimate_shifted};
+pub use holm::holm;
+pub use interval::{Interval, Margin};
+pub use proportion::proportion;
+pub use random::shuffle;
+pub use trend::mann_kendall;
+pub use verdict::{ALPHA, Judgement, MIN_PROCESSES, Verdict, judge, no_overhead, verdicts};

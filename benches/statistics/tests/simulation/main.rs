@@ -1,0 +1,3 @@
+//! x
+mod source; mod world; mod explore;
+#[test] fn go(){ explore::single() }

@@ -1,0 +1,138 @@
+//! Made-up cells whose true ratio is known.
+
+use neural_statistics::{Estimate, Margin, estimate};
+
+use crate::source::Source;
+
+/// How a process' own offset of the log ratio is distributed. All have mean 0 and variance 1, to be scaled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    Normal,
+    /// Student's t with 3 degrees of freedom.
+    HeavyTailed,
+    /// Each side has an exponential offset of its own.
+    SkewedBoth,
+    /// Two places in memory, equally likely.
+    Bimodal,
+    /// A gamma distribution of shape 16: skewness 0.5.
+    Skewed05,
+    /// A gamma distribution of shape 4: skewness 1.
+    Skewed1,
+    /// Two places in memory; one process in five gets the slow one, and only one side has it. Skewness 1.3.
+    RareLayout,
+    /// An exponential distribution, on one side only: skewness 2.
+    Skewed2,
+}
+
+impl Shape {
+    fn offset(self, source: &mut Source) -> f64 {
+        match self {
+            Self::Normal => source.normal(),
+            Self::HeavyTailed => {
+                let square: f64 = (0..3).map(|_| source.normal()).map(|x| x * x).sum();
+                // Variance of t with 3 degrees of freedom is 3.
+                source.normal() / square.sqrt()
+            }
+            Self::SkewedBoth => {
+                (source.exponential() - source.exponential()) * std::f64::consts::FRAC_1_SQRT_2
+            }
+            Self::Bimodal => between(source, 0.5),
+            Self::Skewed05 => gamma(source, 16),
+            Self::Skewed1 => gamma(source, 4),
+            Self::RareLayout => between(source, 0.2),
+            Self::Skewed2 => gamma(source, 1),
+        }
+    }
+}
+
+fn gamma(source: &mut Source, shape: usize) -> f64 {
+    let sum: f64 = (0..shape).map(|_| source.exponential()).sum();
+    (sum - shape as f64) / (shape as f64).sqrt()
+}
+
+/// Two places with a little normal noise around each; `share` of the processes get the higher one.
+fn between(source: &mut Source, share: f64) -> f64 {
+    let spread = (share * (1.0 - share)).sqrt();
+    let place = match source.uniform() <= share {
+        true => (1.0 - share) / spread,
+        false => -share / spread,
+    };
+    0.95 * place + (1.0f64 - 0.95 * 0.95).sqrt() * source.normal()
+}
+
+/// Where the samples of a cell come from. All but the share of outliers are in log units: 0.01 is 1 %.
+#[derive(Clone, Copy, Debug)]
+pub struct World {
+    pub shape: Shape,
+    /// Standard deviation of the processes' offsets.
+    pub process_sd: f64,
+    /// Standard deviation of one half of a pair.
+    pub noise: f64,
+    /// Standard deviation of the drift from a process' first half to its last.
+    pub drift: f64,
+    /// The share of halves that are slowed, by a factor from 1 to 3.
+    pub outliers: f64,
+}
+
+impl World {
+    pub fn new(shape: Shape, process_sd: f64) -> Self {
+        Self {
+            shape,
+            process_sd,
+            noise: 0.02,
+            drift: 0.1,
+            outliers: 0.0,
+        }
+    }
+
+    /// The log ratios of one process' pairs: an even number from 4 to 20 of them, AB and BA in randomised blocks of two.
+    pub fn process(&self, source: &mut Source, log_ratio: f64) -> Vec<f64> {
+        let blocks = 2 + source.below(9);
+        let offset = log_ratio + self.process_sd * self.shape.offset(source);
+        let slope = self.drift * source.normal() / (4 * blocks) as f64;
+        let mut samples = Vec::with_capacity(2 * blocks);
+        let mut place = 0.0;
+        for _ in 0..blocks {
+            let first = source.coin();
+            for forward in [first, !first] {
+                let earlier = self.half(source) + slope * place;
+                let later = self.half(source) + slope * (place + 1.0);
+                place += 2.0;
+                let difference = match forward {
+                    true => later - earlier,
+                    false => earlier - later,
+                };
+                samples.push(offset + difference);
+            }
+        }
+        samples
+    }
+
+    /// ln of the time of one half, but for what both halves have in common.
+    fn half(&self, source: &mut Source) -> f64 {
+        let quiet = self.noise * source.normal();
+        match self.outliers > 0.0 && source.uniform() <= self.outliers {
+            true => quiet + libm::log(1.0 + 2.0 * source.uniform()),
+            false => quiet,
+        }
+    }
+
+    pub fn processes(&self, source: &mut Source, log_ratio: f64, count: usize) -> Vec<Vec<f64>> {
+        (0..count).map(|_| self.process(source, log_ratio)).collect()
+    }
+
+    /// The estimate of an experiment with `count` processes.
+    pub fn estimate(&self, source: &mut Source, log_ratio: f64, count: usize) -> Estimate {
+        estimate(&self.processes(source, log_ratio, count)).expect("processes with samples")
+    }
+}
+
+/// The margin of time: two percent.
+pub fn margin() -> Margin {
+    Margin::percent(2.0)
+}
+
+/// The log of a ratio.
+pub fn ratio(value: f64) -> f64 {
+    libm::log(value)
+}
