@@ -15,9 +15,11 @@
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub mod bench;
+pub mod compare;
 pub mod compile;
 pub mod dataset;
 pub mod environment;
+pub mod evidence;
 pub mod handwritten;
 pub mod measure;
 pub mod plan;
@@ -30,7 +32,9 @@ pub mod sameness;
 pub mod session;
 pub mod subject;
 pub mod suite;
+pub mod verdict;
 pub mod verify;
+pub mod work;
 pub mod worker;
 
 pub use backend::Backend;

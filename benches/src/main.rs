@@ -2,6 +2,8 @@
 //!
 //! It links no native library; workers do that.
 
+mod cli;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -24,9 +26,24 @@ struct Arguments {
 enum Command {
     /// Train and measure the models, each in fresh processes, and print a table
     Run(Run),
-    /// Make the Markdown and the JSON from the records of the last run and from Criterion's
+    /// Compare generated with hand-written programs in pairs, with controls, until the time is up, and give
+    /// a verdict on each quantity. Ends with 1 where something failed or is void, or a primary cell is worse
+    Compare(cli::compare::Arguments),
+    /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
+    /// of a comparison, the verdicts again
     Report {
-        /// Folder of the records; the reports are written there, too
+        /// Evidence of `neural-bench compare`: a folder or .tar.zst
+        bundle: Option<PathBuf>,
+        /// Another margin for times than the one that was fixed before
+        #[arg(long, value_name = "PERCENT", requires = "bundle", value_parser = cli::compare::percent)]
+        margin: Option<f64>,
+        /// Another margin for memory
+        #[arg(long, value_name = "PERCENT", requires = "bundle", value_parser = cli::compare::percent)]
+        memory_margin: Option<f64>,
+        /// Older evidence: what changed since
+        #[arg(long, value_name = "BUNDLE", requires = "bundle")]
+        against: Option<PathBuf>,
+        /// Folder of the records, or for what is made of the evidence; the reports are written there
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -71,7 +88,21 @@ struct Run {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run(arguments),
-        Command::Report { out } => make_report(&out.unwrap_or_else(results::folder)),
+        Command::Compare(arguments) => cli::compare::run(arguments),
+        Command::Report {
+            bundle: Some(bundle),
+            margin,
+            memory_margin,
+            against,
+            out,
+        } => cli::compare::again(&cli::compare::Again {
+            bundle,
+            margin,
+            memory_margin,
+            out,
+            against,
+        }),
+        Command::Report { out, .. } => make_report(&out.unwrap_or_else(results::folder)),
         Command::Verify => check(),
     };
     match outcome {

@@ -246,9 +246,10 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
             let task = Task::Memory {
                 model: model.clone(),
                 side,
+                hold: 0,
             };
             match self.ask(true, task) {
-                Ok(Reply::Memory(memory)) => record.memory.push(memory),
+                Ok(Reply::Memory { memory, .. }) => record.memory.push(memory),
                 Ok(_) => bail!("the worker answered something else"),
                 Err(error) => return Err(anyhow!("memory: {error:#}")),
             }
@@ -281,7 +282,7 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
                 epochs += 1;
             }
             Event::Synthetic(reason) => self.cell.synthetic = Some(reason.clone()),
-            Event::Done(_) | Event::Failed(_) => {}
+            Event::Ready | Event::Timed(_) | Event::Done(_) | Event::Failed(_) => {}
         })
     }
 }

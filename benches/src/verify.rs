@@ -143,7 +143,7 @@ fn library(
 }
 
 /// A file of `dsl/`, as far as the compiler goes.
-fn language(model: &Model, tell: &mut impl FnMut(String, Result<String, String>)) -> bool {
+pub(crate) fn language(model: &Model, tell: &mut impl FnMut(String, Result<String, String>)) -> bool {
     let network = match model.network() {
         Ok(network) => network,
         Err(error) => {
@@ -173,7 +173,7 @@ fn language(model: &Model, tell: &mut impl FnMut(String, Result<String, String>)
 }
 
 /// The programs of a model: built, the same within each backend, and across backends.
-fn programs(
+pub(crate) fn programs(
     plan: &Plan,
     model: &Model,
     backends: &[Backend],

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use neural_dsl::codegen::Target;
 use neural_dsl::network::Network;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
@@ -18,7 +19,9 @@ use crate::dataset::Dataset;
 use crate::program::{Program, Settings, Weights};
 
 /// The name of a backend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
     /// PyTorch through `tch`.

@@ -171,9 +171,10 @@ fn in_fresh_process(backend: Backend, plan: &Plan, model: &str, side: Side) -> R
     let task = Task::Memory {
         model: model.to_owned(),
         side,
+        hold: 0,
     };
     match worker.run(plan, task, |_| ())? {
-        Reply::Memory(memory) => Ok(memory),
+        Reply::Memory { memory, .. } => Ok(memory),
         other => bail!("the worker answered {other:?}"),
     }
 }

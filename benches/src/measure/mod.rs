@@ -2,7 +2,9 @@
 
 pub mod allocator;
 mod order;
+mod pairs;
 mod time;
 
 pub use order::order;
+pub use pairs::{Effort, Half, Pair, Series, pairs};
 pub use time::{samples, timed};

@@ -11,6 +11,16 @@ pub(super) enum Kind {
     Share,
 }
 
+/// A time in seconds as people write it.
+pub(crate) fn seconds(value: f64) -> String {
+    figure(Kind::Seconds, value)
+}
+
+/// A number of bytes as people write it.
+pub(crate) fn bytes(value: f64) -> String {
+    figure(Kind::Bytes, value)
+}
+
 /// A figure with its unit.
 pub(super) fn figure(kind: Kind, value: f64) -> String {
     let scale = Scale::new(kind, value, 4);

@@ -1,9 +1,10 @@
 //! The side of `neural-bench`.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
-use std::thread;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, anyhow, bail};
 
@@ -59,60 +60,159 @@ impl Worker {
         self,
         plan: &Plan,
         tasks: Vec<Task>,
-        mut on_event: impl FnMut(&Event),
+        on_event: impl FnMut(&Event),
     ) -> Result<Vec<Result<Reply>>> {
-        if !available(self.backend) {
+        Program::of(self)?.run_all(plan, tasks, on_event)
+    }
+}
+
+/// The executable of a worker: of this build, or of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    path: PathBuf,
+}
+
+impl Program {
+    /// The worker of this build.
+    ///
+    /// # Errors
+    /// Where this build has none.
+    pub fn of(worker: Worker) -> Result<Self> {
+        if !available(worker.backend) {
             bail!(
                 "this build has no {0}; build with the feature `{0}`",
-                self.backend
+                worker.backend
             );
         }
-        let path = locate(&self.executable())?;
+        locate(&worker.executable()).map(|path| Self { path })
+    }
+
+    /// The worker of another build, whose executables lie in this folder.
+    pub fn of_other_build(worker: Worker, folder: &Path) -> Self {
+        Self {
+            path: folder.join(worker.executable()),
+        }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// As [`Worker::run_all`].
+    ///
+    /// # Errors
+    /// As [`Worker::run_all`].
+    pub fn run_all(
+        &self,
+        plan: &Plan,
+        tasks: Vec<Task>,
+        mut on_event: impl FnMut(&Event),
+    ) -> Result<Vec<Result<Reply>>> {
         let count = tasks.len();
-        let request = serde_json::to_string(&Request {
-            plan: plan.clone(),
-            tasks,
-        })?;
-        let mut child = Command::new(&path)
-            .arg(request)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {}", path.display()))?;
-        // A worker lives as long as its standard input is open; `wait` would close it too early.
-        let _lifeline = child.stdin.take();
-        let errors = child.stderr.take().context("standard error is piped")?;
-        let last_words = thread::spawn(move || last_lines(BufReader::new(errors)));
-        let output = child.stdout.take().context("standard output is piped")?;
+        let mut running = self.start(plan, tasks)?;
         let mut replies = Vec::with_capacity(count);
-        for line in BufReader::new(output).split(b'\n') {
-            // Libraries may print lines of their own; those are not events.
-            if let Ok(event) = serde_json::from_slice::<Event>(&line?) {
-                on_event(&event);
-                match event {
-                    Event::Done(reply) => replies.push(Ok(reply)),
-                    Event::Failed(error) => replies.push(Err(anyhow!(error))),
-                    Event::Started { .. } | Event::Synthetic(_) | Event::Epoch(_) => {}
-                }
+        while let Some(event) = running.next_event()? {
+            on_event(&event);
+            match event {
+                Event::Done(reply) => replies.push(Ok(reply)),
+                Event::Failed(error) => replies.push(Err(anyhow!(error))),
+                Event::Started { .. }
+                | Event::Synthetic(_)
+                | Event::Epoch(_)
+                | Event::Ready
+                | Event::Timed(_) => {}
             }
         }
-        let status = child.wait()?;
-        let last_words = last_words.join().unwrap_or_default();
+        let obituary = running.end()?;
         if replies.len() < count {
-            let obituary = match last_words.as_str() {
-                "" => format!("{} ended with {status}", self.executable()),
-                words if words.contains("error while loading shared libraries") => {
-                    format!("{words}; `cargo build` brings back what is missing")
-                }
-                words => words.to_owned(),
-            };
             if replies.is_empty() {
                 bail!(obituary);
             }
             replies.resize_with(count, || Err(anyhow!(obituary.clone())));
         }
         Ok(replies)
+    }
+
+    /// Starts a fresh process.
+    pub(super) fn start(&self, plan: &Plan, tasks: Vec<Task>) -> Result<Running> {
+        let request = serde_json::to_string(&Request {
+            plan: plan.clone(),
+            tasks,
+        })?;
+        let mut child = Command::new(&self.path)
+            .arg(request)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.path.display()))?;
+        let errors = child.stderr.take().context("standard error is piped")?;
+        let output = child.stdout.take().context("standard output is piped")?;
+        let name = self.path.file_name().unwrap_or_default();
+        Ok(Running {
+            name: name.to_string_lossy().into_owned(),
+            // A worker lives as long as its standard input is open; `wait` would close it too early.
+            input: child.stdin.take(),
+            output: BufReader::new(output),
+            last_words: thread::spawn(move || last_lines(BufReader::new(errors))),
+            child,
+        })
+    }
+}
+
+/// A worker that was started.
+pub(super) struct Running {
+    name: String,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    last_words: JoinHandle<String>,
+}
+
+impl Running {
+    /// The next thing that it says; none where it says nothing more.
+    pub(super) fn next_event(&mut self) -> Result<Option<Event>> {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if self.output.read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+            // Libraries may print lines of their own; those are not events.
+            if let Ok(event) = serde_json::from_slice(&line) {
+                return Ok(Some(event));
+            }
+        }
+    }
+
+    /// Writes it a line.
+    pub(super) fn tell(&mut self, line: &str) -> Result<()> {
+        let input = self.input.as_mut().context("its standard input is closed")?;
+        writeln!(input, "{line}")?;
+        Ok(input.flush()?)
+    }
+
+    /// Lets it end on its own, and gives its last words.
+    pub(super) fn end(mut self) -> Result<String> {
+        let status = self.child.wait()?;
+        drop(self.input);
+        let last_words = self.last_words.join().unwrap_or_default();
+        Ok(match last_words.as_str() {
+            "" => format!("{} ended with {status}", self.name),
+            words if words.contains("error while loading shared libraries") => {
+                format!("{words}; `cargo build` brings back what is missing")
+            }
+            words => words.to_owned(),
+        })
+    }
+
+    /// Ends it.
+    pub(super) fn dismiss(mut self) -> Result<()> {
+        drop(self.input.take());
+        let _ = self.child.kill();
+        self.child.wait()?;
+        Ok(())
     }
 }
 

@@ -4,13 +4,15 @@
 //! it in one argument what to do ([`Request`]), and reads what it says line by line ([`Event`]). A
 //! worker that cannot start is an error with the loader's message, and the other backend still runs.
 
+mod attendant;
 mod client;
 mod locate;
 mod protocol;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod server;
 
-pub use client::{Worker, available};
+pub use attendant::Attendant;
+pub use client::{Program, Worker, available};
 pub use protocol::{Event, Reply, Request, Task};
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use server::serve;

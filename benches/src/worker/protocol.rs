@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::backend::{Runtime, Variant};
+use crate::compare::Pairing;
+use crate::evidence::Measured;
 use crate::plan::Plan;
 use crate::record::{Dataset, Epoch, Memory, Sameness, Side as SideRecord};
 use crate::sameness::Trace;
@@ -61,6 +63,27 @@ pub enum Task {
         model: String,
         /// Which side.
         side: Side,
+        /// Bytes that are held from before building to the end: a known handicap.
+        #[serde(default)]
+        hold: u64,
+    },
+    /// Time a side against the twin in pairs.
+    Pairs {
+        /// The model's name.
+        model: String,
+        /// What is timed.
+        pairing: Pairing,
+    },
+    /// Build a side, say [`Event::Ready`], and do what each line of the standard input asks, which is a
+    /// [`Command`](crate::compare::Command) as JSON; each is answered by [`Event::Timed`]. Ends with the
+    /// standard input.
+    Attend {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+        /// What it is handicapped by, as a share of its time.
+        handicap: f64,
     },
 }
 
@@ -79,6 +102,10 @@ pub enum Event {
     Synthetic(String),
     /// An epoch of training is over.
     Epoch(Epoch),
+    /// The program of [`Task::Attend`] is built.
+    Ready,
+    /// The seconds that a command of [`Task::Attend`] took.
+    Timed(f64),
     /// A task is done.
     Done(Reply),
     /// A task failed.
@@ -103,5 +130,12 @@ pub enum Reply {
     /// To [`Task::Train`].
     Side(SideRecord),
     /// To [`Task::Memory`].
-    Memory(Memory),
+    Memory {
+        /// What was counted.
+        memory: Memory,
+        /// Bytes that the held block takes, as the allocator rounds them; zero without one.
+        held: u64,
+    },
+    /// To [`Task::Pairs`].
+    Pairs(Measured),
 }

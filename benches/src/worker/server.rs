@@ -1,13 +1,17 @@
 //! A worker's side.
 
-use std::io::{self, Write};
+use std::hint::black_box;
+use std::io::{self, BufRead, Write};
 use std::process::{self, ExitCode};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
 use super::protocol::{Event, Reply, Request, Task};
 use crate::backend::Framework;
+use crate::compare::{Command, Runner, in_one_process};
 use crate::measure::allocator;
 use crate::record::Memory;
 use crate::registry;
@@ -34,7 +38,8 @@ fn run<B: Framework>() -> Result<bool> {
         .context("a worker is started by neural-bench, with a request as its argument")?;
     let request: Request = serde_json::from_str(&text)
         .context("the request has another form than this worker knows")?;
-    end_with_the_parent();
+    let commands = end_with_the_parent();
+    let start = Instant::now();
     let session = Session::<B>::open(request.plan)?;
     say(&Event::Started {
         runtime: session.runtime().clone(),
@@ -42,7 +47,7 @@ fn run<B: Framework>() -> Result<bool> {
     });
     let mut all = true;
     for task in &request.tasks {
-        match answer(&session, task) {
+        match answer(&session, task, &commands, start) {
             Ok(reply) => say(&Event::Done(reply)),
             Err(error) => {
                 all = false;
@@ -54,15 +59,24 @@ fn run<B: Framework>() -> Result<bool> {
 }
 
 /// Ends this process where the one that started it is gone, for its end of standard input closes then:
-/// a run that was killed leaves nothing behind that computes on.
-fn end_with_the_parent() {
-    thread::spawn(|| {
-        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+/// a run that was killed leaves nothing behind that computes on. The lines that come before are commands.
+fn end_with_the_parent() -> Receiver<String> {
+    let (sender, commands) = mpsc::channel();
+    thread::spawn(move || {
+        for line in io::stdin().lock().lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
         process::abort();
     });
+    commands
 }
 
-fn answer<B: Framework>(session: &Session<B>, task: &Task) -> Result<Reply> {
+fn answer<B: Framework>(
+    session: &Session<B>,
+    task: &Task,
+    commands: &Receiver<String>,
+    start: Instant,
+) -> Result<Reply> {
     let subject = |model: &str| -> Result<Subject<B>> {
         let models = registry::select(&[model.to_owned()])?;
         let subject = session.subject(models[0])?;
@@ -100,12 +114,35 @@ fn answer<B: Framework>(session: &Session<B>, task: &Task) -> Result<Reply> {
             let record = subject.train(*side, |epoch| say(&Event::Epoch(*epoch)))?;
             Ok(Reply::Side(record))
         }
-        Task::Memory { model, side } => Ok(Reply::Memory(memory(&subject(model)?, *side)?)),
+        Task::Memory { model, side, hold } => {
+            let (memory, held) = memory(&subject(model)?, *side, *hold)?;
+            Ok(Reply::Memory { memory, held })
+        }
+        Task::Pairs { model, pairing } => {
+            let subject = subject(model)?;
+            Ok(Reply::Pairs(in_one_process(&subject, pairing, start)?))
+        }
+        Task::Attend {
+            model,
+            side,
+            handicap,
+        } => {
+            let subject = subject(model)?;
+            let mut runner = Runner::new(&subject, *side, *handicap)?;
+            say(&Event::Ready);
+            for line in commands {
+                let command: Command = serde_json::from_str(&line)
+                    .context("the command has another form than this worker knows")?;
+                say(&Event::Timed(runner.obey(command)?.as_secs_f64()));
+            }
+            bail!("the standard input ended")
+        }
     }
 }
 
-/// Builds a side and trains one epoch, and reads the counters before, between and after.
-fn memory<B: Framework>(subject: &Subject<B>, side: Side) -> Result<Memory> {
+/// Builds a side and trains one epoch, and reads the counters before, between and after. With it goes what
+/// a block of `hold` bytes takes that is held meanwhile.
+fn memory<B: Framework>(subject: &Subject<B>, side: Side, hold: u64) -> Result<(Memory, u64)> {
     let (heap, process) = (&allocator::RUST_HEAP, &allocator::PROCESS);
     if process.live() == 0 {
         bail!("this worker does not count memory");
@@ -115,18 +152,22 @@ fn memory<B: Framework>(subject: &Subject<B>, side: Side) -> Result<Memory> {
     heap.reset_peak();
     process.reset_peak();
     allocator::reset_vm_hwm();
+    let block = Vec::<u8>::with_capacity(usize::try_from(hold)?);
+    let held = process.live() - process_before;
     let mut program = subject.build(side)?;
     let process_built = process.live();
     program.epoch(&order)?;
     let above = |bytes: i64, before: i64| (bytes - before).max(0).cast_unsigned();
-    Ok(Memory {
+    let memory = Memory {
         rust_heap_peak: above(heap.peak(), heap_before),
         rust_heap_change: heap.live() - heap_before,
         process_peak: above(process.peak(), process_before),
         process_change: process.live() - process_before,
         training_change: process.live() - process_built,
         vm_hwm: allocator::vm_hwm(),
-    })
+    };
+    drop(black_box(block));
+    Ok((memory, held.max(0).cast_unsigned()))
 }
 
 fn say(event: &Event) {

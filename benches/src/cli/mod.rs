@@ -1,0 +1,3 @@
+//! The parts of the program `neural-bench`.
+
+pub mod compare;

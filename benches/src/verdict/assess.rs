@@ -1,0 +1,278 @@
+//! From evidence to verdicts.
+
+use neural_statistics::{Estimate, Judgement, Margin, Verdict, judge, no_overhead, recovered, same};
+
+use super::document::{Answer, Cell, Extent, Group, SCHEMA, Verdicts, Work};
+use super::samples::{median, samples};
+use super::{ledger, words};
+use crate::evidence::{Bundle, Contrast, Instrument, Margins, Outcome, Quantity, Unit};
+use crate::work::Comparison;
+
+/// Resamples of the bootstrap that stands beside the intervals.
+const RESAMPLES: usize = 2_000;
+
+/// The verdicts of some evidence within the margins that were fixed before it was gathered.
+pub fn assess(bundle: &Bundle) -> Verdicts {
+    assess_within(bundle, bundle.manifest.margins)
+}
+
+/// The verdicts of some evidence within other margins.
+pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
+    let manifest = &bundle.manifest;
+    let mut groups: Vec<Group> = (bundle.gates.iter())
+        .map(|gate| {
+            let measured = if gate.passed() { true } else { false };
+            let cells = |contrasts: &[Contrast]| match measured {
+                true => cells(bundle, gate, contrasts),
+                false => Vec::new(),
+            };
+            let subject = match manifest.revision {
+                Some(_) => Contrast::Revision,
+                None => Contrast::Generated,
+            };
+            let mut recorded = bundle.work.iter();
+            Group {
+                model: gate.model.clone(),
+                backend: gate.backend,
+                gate: gate.clone(),
+                void: Vec::new(),
+                cells: cells(&[subject]),
+                controls: cells(&[Contrast::Same, Contrast::Handicapped]),
+                work: recorded
+                    .find(|work| work.model == gate.model && work.backend == gate.backend)
+                    .map(work),
+                ledger: None,
+            }
+        })
+        .collect();
+
+    let main = |cell: &Cell| !matches!(cell.contrast, Contrast::Same | Contrast::Handicapped);
+    judge_family(&mut groups, &margins, main, judge);
+    judge_family(&mut groups, &margins, |cell| cell.contrast == Contrast::Same, same);
+    recover_family(&mut groups);
+    for group in &mut groups {
+        for cell in group.cells.iter_mut().chain(&mut group.controls) {
+            cell.text = text(cell);
+        }
+        group.void = void(group);
+        group.ledger = ledger::ledger(bundle, group);
+    }
+    let last = bundle.processes.last();
+    let failed = |process: &&crate::evidence::Process| matches!(process.outcome, Outcome::Failed(_));
+    Verdicts {
+        schema: SCHEMA.to_owned(),
+        evidence: bundle.hash.clone(),
+        environment: manifest.environment.clone(),
+        plan: (&manifest.plan).into(),
+        libraries: (manifest.libraries.iter())
+            .map(|(backend, library)| (backend.to_string(), library.version.clone()))
+            .collect(),
+        dataset: (manifest.libraries.values().next())
+            .map(|library| format!("{}, SHA-256 {}", library.dataset.name, library.dataset.sha256))
+            .unwrap_or_default(),
+        revision: manifest.revision.clone(),
+        margins,
+        fixed_margins: manifest.margins,
+        measured: Extent {
+            processes: bundle.processes.len(),
+            failed: bundle.processes.iter().filter(failed).count(),
+            rounds: last.map_or(0, |process| process.round),
+            sittings: bundle.sittings.len(),
+            seconds: bundle.processes.iter().map(|process| process.seconds).sum(),
+        },
+        answer: answer(&groups),
+        groups,
+    }
+}
+
+/// The quantities of some contrasts of a model on a backend, estimated and not yet judged.
+fn cells(bundle: &Bundle, gate: &crate::evidence::Gate, contrasts: &[Contrast]) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for &contrast in contrasts {
+        for quantity in Quantity::ALL {
+            let unit = Unit {
+                model: gate.model.clone(),
+                backend: gate.backend,
+                contrast,
+                instrument: match quantity {
+                    Quantity::Peak => Instrument::Memory,
+                    _ => Instrument::Time,
+                },
+            };
+            cells.push(cell(bundle, &unit, quantity));
+        }
+    }
+    cells
+}
+
+fn cell(bundle: &Bundle, unit: &Unit, quantity: Quantity) -> Cell {
+    let own = bundle.processes.iter().filter(|process| process.unit == *unit);
+    let handicapped = unit.contrast == Contrast::Handicapped;
+    let samples = samples(own, quantity, handicapped);
+    let seed = bundle.manifest.seed;
+    let estimate = match samples.failed {
+        // What is left when the processes that fail are left out may be another thing.
+        Some(_) => None,
+        None => neural_statistics::estimate(&samples.log_ratios)
+            .map(|it| it.with_bootstrap(&samples.log_ratios, seed, RESAMPLES)),
+    };
+    Cell {
+        contrast: unit.contrast,
+        quantity,
+        primary: quantity.is_primary(),
+        processes: samples.log_ratios.len(),
+        settled: samples.settled,
+        failed: samples.failed,
+        a: median(&samples.a),
+        b: median(&samples.b),
+        handicap: (handicapped && !samples.handicaps.is_empty()).then(|| {
+            samples.handicaps.iter().sum::<f64>() / samples.handicaps.len() as f64
+        }),
+        estimate,
+        judgement: None,
+        recovery: None,
+        text: String::new(),
+    }
+}
+
+/// Judges all cells of a kind together, those of every group.
+fn judge_family(
+    groups: &mut [Group],
+    margins: &Margins,
+    of_kind: impl Fn(&Cell) -> bool,
+    judge: impl Fn(&[(Estimate, Margin)]) -> Vec<Judgement>,
+) {
+    let mut family: Vec<&mut Cell> = all_cells(groups)
+        .filter(|cell| of_kind(cell) && cell.estimate.is_some())
+        .collect();
+    let estimates: Vec<(Estimate, Margin)> = (family.iter())
+        .filter_map(|cell| Some((cell.estimate?, margins.of(cell.quantity))))
+        .collect();
+    for (cell, judgement) in family.iter_mut().zip(judge(&estimates)) {
+        cell.judgement = Some(judgement);
+    }
+}
+
+/// Looks whether all handicaps were found again.
+fn recover_family(groups: &mut [Group]) {
+    let mut family: Vec<&mut Cell> = all_cells(groups)
+        .filter(|cell| cell.contrast == Contrast::Handicapped && cell.estimate.is_some())
+        .collect();
+    let estimates: Vec<Estimate> = family.iter().filter_map(|cell| cell.estimate).collect();
+    for (cell, recovery) in family.iter_mut().zip(recovered(&estimates)) {
+        cell.recovery = Some(recovery);
+    }
+}
+
+fn all_cells(groups: &mut [Group]) -> impl Iterator<Item = &mut Cell> {
+    (groups.iter_mut()).flat_map(|group| group.cells.iter_mut().chain(&mut group.controls))
+}
+
+fn text(cell: &Cell) -> String {
+    if let Some(reason) = &cell.failed {
+        return format!("FAILED: {}", reason.lines().next().unwrap_or_default());
+    }
+    words::control(
+        cell.contrast,
+        cell.quantity,
+        cell.handicap,
+        cell.estimate.as_ref(),
+        cell.judgement.as_ref(),
+        cell.recovery.as_ref(),
+        cell.processes,
+    )
+}
+
+/// Why the verdicts of a group do not hold.
+fn void(group: &Group) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for cell in &group.controls {
+        let quantity = cell.quantity;
+        match (&cell.judgement, &cell.recovery) {
+            (Some(judgement), _) if judgement.verdict.is_difference() => reasons.push(format!(
+                "{quantity}: the twin is {} than itself",
+                cell.text.replacen(" by", " by", 1)
+            )),
+            (_, Some(recovery)) if recovery.missed => {
+                reasons.push(format!("{quantity}: the handicap was {}", cell.text));
+            }
+            _ => {}
+        }
+    }
+    reasons
+}
+
+fn answer(groups: &[Group]) -> Answer {
+    let mut failed = Vec::new();
+    let mut void = Vec::new();
+    let mut more = Vec::new();
+    let mut undecided = Vec::new();
+    let mut verdicts = Vec::new();
+    for group in groups {
+        let name = format!("{}/{}", group.model, group.backend);
+        if !group.gate.passed() {
+            failed.push(name);
+            continue;
+        }
+        if !group.void.is_empty() {
+            void.push(name.clone());
+        }
+        for cell in &group.cells {
+            let name = format!("{name} {}", cell.quantity);
+            if cell.failed.is_some() {
+                failed.push(name);
+                continue;
+            }
+            let verdict = cell.judgement.map_or(Verdict::Inconclusive, |it| it.verdict);
+            if cell.primary {
+                verdicts.push(verdict);
+                match verdict {
+                    Verdict::More => more.push(name),
+                    Verdict::Inconclusive => undecided.push(name),
+                    Verdict::Equivalent | Verdict::Less => {}
+                }
+            }
+        }
+    }
+    let whole = failed.is_empty() && void.is_empty();
+    let no_overhead = whole && no_overhead(&verdicts);
+    let acceptable = whole && more.is_empty();
+    let lists = [
+        ("failed", failed),
+        ("void", void),
+        ("slower or larger", more),
+        ("not decided", undecided),
+    ];
+    let reasons: Vec<String> = (lists.into_iter())
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(what, list)| format!("{what}: {}", list.join(", ")))
+        .collect();
+    let text = match (no_overhead, reasons.is_empty()) {
+        (true, _) => format!(
+            "No overhead: each of the {} primary cells is equivalent, or less.",
+            verdicts.len()
+        ),
+        (false, true) => "Nothing was measured, so nothing can be said.".to_owned(),
+        (false, false) => format!("No such claim can be made. {}.", reasons.join("; ")),
+    };
+    Answer {
+        no_overhead,
+        acceptable,
+        text,
+    }
+}
+
+fn work(comparison: &Comparison) -> Work {
+    let (operations, differences) = match &comparison.sides {
+        Ok(sides) => (
+            sides.generated.count(),
+            sides.differences().iter().map(ToString::to_string).collect(),
+        ),
+        Err(_) => (0, Vec::new()),
+    };
+    Work {
+        failed: comparison.sides.as_ref().err().cloned(),
+        operations,
+        differences,
+    }
+}
