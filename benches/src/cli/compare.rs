@@ -76,7 +76,9 @@ pub struct Again {
 
 /// A time in minutes.
 fn minutes(text: &str) -> Result<Duration, String> {
-    let number: f64 = text.parse().map_err(|_| "give a number of minutes".to_owned())?;
+    let number: f64 = text
+        .parse()
+        .map_err(|_| "give a number of minutes".to_owned())?;
     match Duration::try_from_secs_f64(number * 60.0) {
         Ok(time) if !time.is_zero() => Ok(time),
         _ => Err("give a number of minutes above zero".to_owned()),
@@ -188,7 +190,11 @@ fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
     plan.seed = arguments.seed.unwrap_or(plan.seed);
     let mut backends = arguments.backends.clone();
     if backends.is_empty() {
-        backends.extend(Backend::ALL.into_iter().filter(|&backend| available(backend)));
+        backends.extend(
+            Backend::ALL
+                .into_iter()
+                .filter(|&backend| available(backend)),
+        );
     }
     ensure!(!backends.is_empty(), "this build has no backend");
     Ok(Compare {

@@ -46,7 +46,10 @@ pub(super) fn gates(plan: &Plan, model: &Model, backends: &[Backend]) -> Vec<Gat
     }
     for gate in &mut gates {
         // A network without a twin is not wrong, but there is nothing to compare it with.
-        let twin = gate.checks.iter().any(|check| check.detail.contains("there is no twin"));
+        let twin = gate
+            .checks
+            .iter()
+            .any(|check| check.detail.contains("there is no twin"));
         if twin {
             gate.checks.push(Check {
                 subject: "a hand-written twin".to_owned(),

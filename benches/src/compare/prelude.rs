@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::gate;
-use super::rustc;
 use super::run::{Other, Progress};
+use super::rustc;
 use crate::backend::Backend;
 use crate::evidence::{Bundle, Check, Gate, Ledger, LedgerEntry, Library, Manifest, digest_of};
 use crate::plan::Plan;
@@ -112,7 +112,10 @@ pub(super) fn gates(
         .filter(|backend| !broken.contains_key(backend))
         .collect();
     for model in models(manifest) {
-        on_progress(&Progress::Before(format!("the same network? {}", model.name)));
+        on_progress(&Progress::Before(format!(
+            "the same network? {}",
+            model.name
+        )));
         let mut checked = gate::gates(&manifest.plan, model, &sound);
         if let Some(other) = other {
             for gate in &mut checked {
@@ -164,7 +167,10 @@ pub(super) fn ledger(manifest: &Manifest, on_progress: &mut dyn FnMut(&Progress)
     let mut ledger = Ledger::default();
     for model in models(manifest) {
         for &backend in &manifest.backends {
-            on_progress(&Progress::Before(format!("compiling {} for {backend}", model.name)));
+            on_progress(&Progress::Before(format!(
+                "compiling {} for {backend}",
+                model.name
+            )));
             // What cannot be compiled has failed at the gate already.
             let Ok(compile) = compile::measure(model, backend) else {
                 continue;

@@ -68,12 +68,7 @@ fn in_one_process(manifest: &Manifest, place: &Place) -> Result<Measured> {
 }
 
 /// The executable of a side: side B of a comparison of two builds is the other one's.
-fn program(
-    manifest: &Manifest,
-    other: OtherBuild<'_>,
-    unit: &Unit,
-    half: Half,
-) -> Result<Program> {
+fn program(manifest: &Manifest, other: OtherBuild<'_>, unit: &Unit, half: Half) -> Result<Program> {
     let worker = Worker {
         backend: unit.backend,
         memory: unit.instrument == Instrument::Memory,
@@ -88,11 +83,7 @@ fn program(
 }
 
 /// Two builds cannot be in one process: each side has its own, and both are asked in turn.
-fn in_two_processes(
-    manifest: &Manifest,
-    other: OtherBuild<'_>,
-    place: &Place,
-) -> Result<Measured> {
+fn in_two_processes(manifest: &Manifest, other: OtherBuild<'_>, place: &Place) -> Result<Measured> {
     let start = Instant::now();
     let pairing = pairing(manifest, place);
     let draw = Draw::new(place.seed);

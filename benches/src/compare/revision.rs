@@ -18,17 +18,34 @@ use crate::{Result, results};
 /// Where there is no such revision, or it does not build.
 pub fn build(revision: &str) -> Result<Other> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let commit = git(&repository, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])
-        .with_context(|| format!("`{revision}` is no evidence on disk and no revision of this repository"))?;
+    let commit = git(
+        &repository,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            &format!("{revision}^{{commit}}"),
+        ],
+    )
+    .with_context(|| {
+        format!("`{revision}` is no evidence on disk and no revision of this repository")
+    })?;
     let folder = results::folder().join("revisions").join(&commit);
     let tree = folder.join("tree");
     if !tree.join("Cargo.toml").exists() {
         let path = tree.to_str().context("the path is not UTF-8")?;
         git(&repository, &["worktree", "prune"])?;
-        git(&repository, &["worktree", "add", "--detach", "--force", path, &commit])?;
+        git(
+            &repository,
+            &["worktree", "add", "--detach", "--force", path, &commit],
+        )?;
     }
     let target = folder.join("target");
-    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let profile = if cfg!(debug_assertions) {
+        "dev"
+    } else {
+        "release"
+    };
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let status = Command::new(&cargo)
         .args(["build", "--bins", "--profile", profile, "--target-dir"])
@@ -42,7 +59,11 @@ pub fn build(revision: &str) -> Result<Other> {
             name: revision.to_owned(),
             commit,
         },
-        folder: target.join(if cfg!(debug_assertions) { "debug" } else { "release" }),
+        folder: target.join(if cfg!(debug_assertions) {
+            "debug"
+        } else {
+            "release"
+        }),
     })
 }
 

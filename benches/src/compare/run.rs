@@ -9,7 +9,9 @@ use super::prelude;
 use super::process;
 use super::schedule;
 use crate::backend::Backend;
-use crate::evidence::{Bundle, Manifest, Margins, Outcome, Process, Revision, SCHEMA, Sitting, Unit};
+use crate::evidence::{
+    Bundle, Manifest, Margins, Outcome, Process, Revision, SCHEMA, Sitting, Unit,
+};
 use crate::measure::Effort;
 use crate::plan::Plan;
 use crate::{Result, environment, registry};
@@ -201,7 +203,10 @@ fn sit(
 
 /// How long a process of a unit took, on average; none where there was none yet.
 fn expected(bundle: &Bundle, unit: &Unit) -> Option<Duration> {
-    let of_unit = bundle.processes.iter().filter(|process| process.unit == *unit);
+    let of_unit = bundle
+        .processes
+        .iter()
+        .filter(|process| process.unit == *unit);
     let (count, seconds) = of_unit.fold((0u32, 0.0), |(count, sum), process| {
         (count + 1, sum + process.seconds)
     });
@@ -212,7 +217,10 @@ fn expected(bundle: &Bundle, unit: &Unit) -> Option<Duration> {
 fn base_left(bundle: &Bundle) -> Option<Duration> {
     let mut left = Duration::ZERO;
     for unit in schedule::units(bundle) {
-        let ran = bundle.processes.iter().filter(|process| process.unit == unit);
+        let ran = bundle
+            .processes
+            .iter()
+            .filter(|process| process.unit == unit);
         let missing = bundle.manifest.base.saturating_sub(ran.count());
         left += expected(bundle, &unit)? * u32::try_from(missing).unwrap_or(u32::MAX);
     }

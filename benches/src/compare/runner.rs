@@ -102,7 +102,8 @@ impl<'s, B: Framework> Runner<'s, B> {
         }
         let start = Instant::now();
         for _ in 0..calls {
-            self.program.step(batches[self.next_batch % batches.len()])?;
+            self.program
+                .step(batches[self.next_batch % batches.len()])?;
             self.next_batch += 1;
         }
         Ok(start.elapsed())

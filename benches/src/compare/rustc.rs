@@ -43,7 +43,12 @@ pub(super) fn measure(model: &Model, backend: Backend) -> Result<Samples> {
     samples(1, SAMPLES, || {
         let mut command = Command::new(&rustc);
         command
-            .args(["--crate-type=lib", "--edition=2024", "--cap-lints=allow", "-Copt-level=3"])
+            .args([
+                "--crate-type=lib",
+                "--edition=2024",
+                "--cap-lints=allow",
+                "-Copt-level=3",
+            ])
             .arg("--extern")
             .arg(named(library, &rlib))
             .arg("-L")
@@ -55,7 +60,11 @@ pub(super) fn measure(model: &Model, backend: Backend) -> Result<Samples> {
             .output()
             .with_context(|| format!("cannot start {}", rustc.display()))?;
         let errors = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "rustc refuses it: {}", errors.trim_end());
+        ensure!(
+            output.status.success(),
+            "rustc refuses it: {}",
+            errors.trim_end()
+        );
         Ok(())
     })
 }
@@ -75,7 +84,8 @@ fn dependency(folder: &Path) -> OsString {
 /// The compiled library of a crate that this suite depends on, as cargo tells where it lies. Nothing is
 /// built anew where `neural-bench` was started by cargo: all of it is fresh.
 fn rlib(library: &str) -> Result<PathBuf> {
-    let cargo = env::var_os("CARGO").context("not started by cargo, which knows where libraries lie")?;
+    let cargo =
+        env::var_os("CARGO").context("not started by cargo, which knows where libraries lie")?;
     let mut command = Command::new(&cargo);
     command
         .args(["build", "--quiet", "--bins", "--message-format=json"])

@@ -35,8 +35,8 @@ pub(super) fn pack(folder: &Path, file: &Path) -> Result<()> {
 pub(super) fn unpack(file: &Path) -> Result<TempDir> {
     let reader = File::open(file)?;
     let folder = tempfile::tempdir()?;
-    let unpacked = zstd::Decoder::new(reader)
-        .and_then(|bytes| tar::Archive::new(bytes).unpack(folder.path()));
+    let unpacked =
+        zstd::Decoder::new(reader).and_then(|bytes| tar::Archive::new(bytes).unpack(folder.path()));
     unpacked.with_context(|| format!("{} is no archive of evidence", file.display()))?;
     Ok(folder)
 }

@@ -57,7 +57,9 @@ pub(super) fn verify(folder: &Path) -> Result<Option<String>> {
     for (file, hash) in &present {
         match listed.remove(file.as_str()) {
             Some(sealed) if sealed == hash => {}
-            Some(_) => bail!("{file} is not as it was sealed: this is not the evidence that was gathered"),
+            Some(_) => {
+                bail!("{file} is not as it was sealed: this is not the evidence that was gathered")
+            }
             None => bail!("{file} is not in {SUMS}: it came later"),
         }
     }

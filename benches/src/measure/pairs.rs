@@ -134,7 +134,11 @@ pub fn pairs(
 
     // A mean over other calls is another figure: the test sees none of the first pairs, unless a call is
     // as long as a half.
-    let mut tested = if calls == 1 { warm_up.clone() } else { Vec::new() };
+    let mut tested = if calls == 1 {
+        warm_up.clone()
+    } else {
+        Vec::new()
+    };
     let mut settled = false;
     let mut turns = block(random).into_iter();
     while !settled
@@ -158,8 +162,7 @@ pub fn pairs(
     let mut counted = Vec::new();
     let measuring = Instant::now();
     while counted.len() < effort.fewest_pairs
-        || (counted.len() < effort.most_pairs
-            && measuring.elapsed().as_secs_f64() < effort.seconds)
+        || (counted.len() < effort.most_pairs && measuring.elapsed().as_secs_f64() < effort.seconds)
     {
         for first in block(random) {
             counted.push(pair(first, calls)?);
@@ -233,7 +236,10 @@ mod tests {
             assert_ne!(block[0].first, block[1].first);
         }
         for pair in &series.pairs {
-            assert!((pair.a - 0.002).abs() < 1e-8 && (pair.b - 0.001).abs() < 1e-8, "{pair:?}");
+            assert!(
+                (pair.a - 0.002).abs() < 1e-8 && (pair.b - 0.001).abs() < 1e-8,
+                "{pair:?}"
+            );
         }
         let orders: Vec<Half> = series.pairs.chunks(2).map(|block| block[0].first).collect();
         assert!(orders.contains(&Half::A) && orders.contains(&Half::B));
@@ -249,7 +255,9 @@ mod tests {
         assert!(steady.settled);
         assert_eq!(steady.warm_up.len(), effort.fewest_warm_up_pairs);
         // Thirty halves that get faster, then none.
-        let warming = measured(&effort, |_, number| 0.001 + 0.0001 * 30usize.saturating_sub(number) as f64);
+        let warming = measured(&effort, |_, number| {
+            0.001 + 0.0001 * 30usize.saturating_sub(number) as f64
+        });
         assert!(warming.settled);
         assert!(warming.warm_up.len() >= 15, "{}", warming.warm_up.len());
         let never = measured(&effort, |_, number| 1.0 / (number + 1) as f64);

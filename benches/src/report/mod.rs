@@ -41,8 +41,8 @@ pub use self::document::{
     Benchmark, Cell, Compile, Difference, Epoch, Memory, Report, Run, SCHEMA, Side, Unit,
 };
 pub use self::file::write_atomic;
-pub(crate) use self::unit::{bytes, seconds};
 pub use self::statistics::{Quantity, Source};
+pub(crate) use self::unit::{bytes, seconds};
 use crate::Result;
 use crate::record::{self, Origin, Record};
 

@@ -1,6 +1,8 @@
 //! From evidence to verdicts.
 
-use neural_statistics::{Estimate, Judgement, Margin, Verdict, judge, no_overhead, recovered, same};
+use neural_statistics::{
+    Estimate, Judgement, MIN_PROCESSES, Margin, Verdict, judge, no_overhead, recovered, same,
+};
 
 use super::document::{Answer, Cell, Extent, Group, SCHEMA, Verdicts, Work};
 use super::samples::{median, samples};
@@ -21,7 +23,7 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
     let manifest = &bundle.manifest;
     let mut groups: Vec<Group> = (bundle.gates.iter())
         .map(|gate| {
-            let measured = if gate.passed() { true } else { false };
+            let measured = gate.passed();
             let cells = |contrasts: &[Contrast]| match measured {
                 true => cells(bundle, gate, contrasts),
                 false => Vec::new(),
@@ -48,7 +50,12 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
 
     let main = |cell: &Cell| !matches!(cell.contrast, Contrast::Same | Contrast::Handicapped);
     judge_family(&mut groups, &margins, main, judge);
-    judge_family(&mut groups, &margins, |cell| cell.contrast == Contrast::Same, same);
+    judge_family(
+        &mut groups,
+        &margins,
+        |cell| cell.contrast == Contrast::Same,
+        same,
+    );
     recover_family(&mut groups);
     for group in &mut groups {
         for cell in group.cells.iter_mut().chain(&mut group.controls) {
@@ -58,7 +65,8 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
         group.ledger = ledger::ledger(bundle, group);
     }
     let last = bundle.processes.last();
-    let failed = |process: &&crate::evidence::Process| matches!(process.outcome, Outcome::Failed(_));
+    let failed =
+        |process: &&crate::evidence::Process| matches!(process.outcome, Outcome::Failed(_));
     Verdicts {
         schema: SCHEMA.to_owned(),
         evidence: bundle.hash.clone(),
@@ -68,7 +76,12 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
             .map(|(backend, library)| (backend.to_string(), library.version.clone()))
             .collect(),
         dataset: (manifest.libraries.values().next())
-            .map(|library| format!("{}, SHA-256 {}", library.dataset.name, library.dataset.sha256))
+            .map(|library| {
+                format!(
+                    "{}, SHA-256 {}",
+                    library.dataset.name, library.dataset.sha256
+                )
+            })
             .unwrap_or_default(),
         revision: manifest.revision.clone(),
         margins,
@@ -106,7 +119,10 @@ fn cells(bundle: &Bundle, gate: &crate::evidence::Gate, contrasts: &[Contrast]) 
 }
 
 fn cell(bundle: &Bundle, unit: &Unit, quantity: Quantity) -> Cell {
-    let own = bundle.processes.iter().filter(|process| process.unit == *unit);
+    let own = bundle
+        .processes
+        .iter()
+        .filter(|process| process.unit == *unit);
     let handicapped = unit.contrast == Contrast::Handicapped;
     let samples = samples(own, quantity, handicapped);
     let seed = bundle.manifest.seed;
@@ -125,9 +141,8 @@ fn cell(bundle: &Bundle, unit: &Unit, quantity: Quantity) -> Cell {
         failed: samples.failed,
         a: median(&samples.a),
         b: median(&samples.b),
-        handicap: (handicapped && !samples.handicaps.is_empty()).then(|| {
-            samples.handicaps.iter().sum::<f64>() / samples.handicaps.len() as f64
-        }),
+        handicap: (handicapped && !samples.handicaps.is_empty())
+            .then(|| samples.handicaps.iter().sum::<f64>() / samples.handicaps.len() as f64),
         estimate,
         judgement: None,
         recovery: None,
@@ -190,10 +205,10 @@ fn void(group: &Group) -> Vec<String> {
         let quantity = cell.quantity;
         match (&cell.judgement, &cell.recovery) {
             (Some(judgement), _) if judgement.verdict.is_difference() => reasons.push(format!(
-                "{quantity}: the twin is {} than itself",
-                cell.text.replacen(" by", " by", 1)
+                "{quantity}: the twin against itself is {}",
+                cell.text
             )),
-            (_, Some(recovery)) if recovery.missed => {
+            (_, Some(recovery)) if recovery.missed && cell.processes >= MIN_PROCESSES => {
                 reasons.push(format!("{quantity}: the handicap was {}", cell.text));
             }
             _ => {}
@@ -223,7 +238,9 @@ fn answer(groups: &[Group]) -> Answer {
                 failed.push(name);
                 continue;
             }
-            let verdict = cell.judgement.map_or(Verdict::Inconclusive, |it| it.verdict);
+            let verdict = cell
+                .judgement
+                .map_or(Verdict::Inconclusive, |it| it.verdict);
             if cell.primary {
                 verdicts.push(verdict);
                 match verdict {
@@ -266,7 +283,11 @@ fn work(comparison: &Comparison) -> Work {
     let (operations, differences) = match &comparison.sides {
         Ok(sides) => (
             sides.generated.count(),
-            sides.differences().iter().map(ToString::to_string).collect(),
+            sides
+                .differences()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         ),
         Err(_) => (0, Vec::new()),
     };

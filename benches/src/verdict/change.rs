@@ -116,7 +116,12 @@ pub fn changes(now: (&Bundle, &Verdicts), then: (&Bundle, &Verdicts)) -> Changes
     judge_all(&mut cells, &margins);
     let worse: Vec<String> = (cells.iter())
         .filter(|cell| cell.primary && cell.judgement.is_some_and(|it| it.verdict == Verdict::More))
-        .map(|cell| format!("{}/{} {} {}", cell.model, cell.backend, cell.quantity, cell.text))
+        .map(|cell| {
+            format!(
+                "{}/{} {} {}",
+                cell.model, cell.backend, cell.quantity, cell.text
+            )
+        })
         .collect();
     let mut reasons = Vec::new();
     if !worse.is_empty() {
@@ -145,8 +150,10 @@ pub fn changes(now: (&Bundle, &Verdicts), then: (&Bundle, &Verdicts)) -> Changes
 }
 
 fn judge_all(cells: &mut [Change], margins: &Margins) {
-    let mut family: Vec<&mut Change> =
-        cells.iter_mut().filter(|cell| cell.estimate.is_some()).collect();
+    let mut family: Vec<&mut Change> = cells
+        .iter_mut()
+        .filter(|cell| cell.estimate.is_some())
+        .collect();
     let estimates: Vec<_> = (family.iter())
         .filter_map(|cell| Some((cell.estimate?, margins.of(cell.quantity))))
         .collect();
@@ -172,9 +179,21 @@ fn notes(now: &Verdicts, then: &Verdicts) -> Vec<String> {
     note("processor", new.cpu.clone(), old.cpu.clone());
     note("system", new.system.clone(), old.system.clone());
     note("compiler", new.rustc.clone(), old.rustc.clone());
-    note("libraries", format!("{:?}", now.libraries), format!("{:?}", then.libraries));
-    note("profile", now.plan.profile.clone(), then.plan.profile.clone());
-    note("threads", now.plan.threads.to_string(), then.plan.threads.to_string());
+    note(
+        "libraries",
+        format!("{:?}", now.libraries),
+        format!("{:?}", then.libraries),
+    );
+    note(
+        "profile",
+        now.plan.profile.clone(),
+        then.plan.profile.clone(),
+    );
+    note(
+        "threads",
+        now.plan.threads.to_string(),
+        then.plan.threads.to_string(),
+    );
     note("data", now.dataset.clone(), then.dataset.clone());
     notes
 }

@@ -74,7 +74,10 @@ pub fn relative_width(processes: &[Process], unit: &Unit, margins: &Margins) -> 
         let margin = margins.of(quantity);
         Some(relative(&estimate, margin.high - margin.low))
     });
-    widths.collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)
+    widths
+        .collect::<Option<Vec<f64>>>()?
+        .into_iter()
+        .reduce(f64::max)
 }
 
 fn relative(estimate: &Estimate, margin: f64) -> f64 {

@@ -34,7 +34,9 @@ pub(super) fn verdict(
     let word = word(judgement.verdict, quantity);
     let exact = if estimate.exact { ", exactly" } else { "" };
     match judgement.verdict {
-        Verdict::Equivalent if estimate.exact && estimate.mean == 0.0 => format!("{word}: the same{exact}"),
+        Verdict::Equivalent if estimate.exact && estimate.mean == 0.0 => {
+            format!("{word}: the same{exact}")
+        }
         Verdict::Equivalent if !estimate.interval_95.contains(0.0) => {
             format!("{word} ({}{exact})", difference(quantity, estimate))
         }
@@ -43,7 +45,10 @@ pub(super) fn verdict(
             format!("{word} by {}{exact}", amount(estimate))
         }
         Verdict::Inconclusive if estimate.processes < MIN_PROCESSES => {
-            format!("{word}: {} of at least {MIN_PROCESSES} processes", estimate.processes)
+            format!(
+                "{word}: {} of at least {MIN_PROCESSES} processes",
+                estimate.processes
+            )
         }
         Verdict::Inconclusive => match judgement.needed {
             Some(needed) => format!("{word}: {needed} processes would decide it"),
@@ -109,7 +114,10 @@ pub(super) fn control(
     if contrast != Contrast::Handicapped {
         return verdict(quantity, estimate, judgement, processes);
     }
-    let (Some(handicap), Some(estimate), Some(recovery)) = (handicap, estimate, recovery) else {
+    let enough = processes >= MIN_PROCESSES;
+    let (Some(handicap), Some(estimate), Some(recovery), true) =
+        (handicap, estimate, recovery, enough)
+    else {
         return format!("INCONCLUSIVE: {processes} of at least {MIN_PROCESSES} processes");
     };
     // The estimate is of what remains when the handicap is taken off.

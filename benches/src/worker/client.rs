@@ -188,7 +188,10 @@ impl Running {
 
     /// Writes it a line.
     pub(super) fn tell(&mut self, line: &str) -> Result<()> {
-        let input = self.input.as_mut().context("its standard input is closed")?;
+        let input = self
+            .input
+            .as_mut()
+            .context("its standard input is closed")?;
         writeln!(input, "{line}")?;
         Ok(input.flush()?)
     }

@@ -1,3 +1,8 @@
 //! x
-mod source; mod world; mod explore;
-#[test] fn go(){ explore::single() }
+mod explore;
+mod source;
+mod world;
+#[test]
+fn go() {
+    explore::single()
+}

@@ -118,7 +118,9 @@ impl World {
     }
 
     pub fn processes(&self, source: &mut Source, log_ratio: f64, count: usize) -> Vec<Vec<f64>> {
-        (0..count).map(|_| self.process(source, log_ratio)).collect()
+        (0..count)
+            .map(|_| self.process(source, log_ratio))
+            .collect()
     }
 
     /// The estimate of an experiment with `count` processes.
