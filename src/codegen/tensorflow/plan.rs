@@ -1,7 +1,8 @@
 //! What is decided before the first line is written: names, what is left out, where softmax is.
 
+use super::float::Float;
 use crate::codegen::names::Names;
-use crate::codegen::type_name;
+use crate::codegen::{Options, type_name};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{
     Activation, Conv2D, Initializer, Loss, Network, Node, Operation, Optimizer, Parameter, Value,
@@ -38,6 +39,8 @@ pub(super) struct Layer<'a> {
 pub(super) struct Plan<'a> {
     /// The network.
     pub(super) network: &'a Network,
+    /// What the program computes in.
+    pub(super) float: &'static Float,
     /// The name of the program's type.
     pub(super) type_name: String,
     /// One for each node.
@@ -51,7 +54,7 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// One diagnostic for each place that the program cannot express.
-    pub(super) fn new(network: &'a Network) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(network: &'a Network, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let errors = refusals(network);
         if !errors.is_empty() {
             return Err(errors);
@@ -59,6 +62,7 @@ impl<'a> Plan<'a> {
         let mut names = Names::new(&VARIABLES);
         let mut plan = Self {
             network,
+            float: Float::of(options.dtype),
             type_name: type_name(network),
             layers: Vec::with_capacity(network.nodes.len()),
             logits: false,

@@ -1,6 +1,7 @@
 //! What the text says where the reference models do not.
 
-use super::generate;
+use crate::codegen::{Options, tensorflow};
+use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Network, Operation, Value};
 
 /// The program of a network with these layers and this loss.
@@ -9,6 +10,10 @@ fn network(layers: &str, rest: &str) -> Network {
     let checked = crate::check(&text)
         .unwrap_or_else(|faults| panic!("{}", crate::render("n.neural", &text, &faults)));
     checked.networks.into_iter().next().unwrap()
+}
+
+fn generate(network: &Network, file: &str) -> Result<String, Vec<Diagnostic>> {
+    tensorflow::generate(network, file, &Options::default())
 }
 
 fn program(network: &Network) -> String {
