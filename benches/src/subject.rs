@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{anyhow, ensure};
+use neural_dsl::codegen::Dtype;
 use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::measure::{order, samples, timed};
 use crate::program::{Optimizer, Program, Settings, Weights};
 use crate::record::{Epoch, Sameness, Side as SideRecord};
 use crate::registry::Model;
-use crate::sameness::{self, STEPS, Trace};
+use crate::sameness::{self, Run, STEPS, Trace};
 use crate::session::{PREDICTIONS, Session};
 
 /// The step size of the SGD under which sameness across backends is proven.
@@ -98,6 +99,8 @@ impl<B: Framework> Subject<B> {
     /// Where the network was not generated for this backend.
     pub fn factory(&self, side: Side, variant: Variant) -> Result<Option<Factory<B::Data>>> {
         match side {
+            // Twins are written in float32.
+            Side::Handwritten if variant.dtype() == Dtype::Float64 => Ok(None),
             Side::Handwritten => Ok(B::handwritten(self.model.name)),
             Side::Dsl => B::generated()
                 .iter()
@@ -134,16 +137,17 @@ impl<B: Framework> Subject<B> {
     }
 
     fn build_variant(&self, side: Side, variant: Variant) -> Result<Box<dyn Program>> {
-        let factory = self
-            .factory(side, variant)?
-            .ok_or_else(|| anyhow!("{} has no hand-written twin", self.model.name))?;
+        let factory = self.factory(side, variant)?.ok_or_else(|| {
+            let dtype = variant.dtype();
+            anyhow!("{} has no hand-written twin in {dtype}", self.model.name)
+        })?;
         factory(&self.settings_of(variant), &self.data)
     }
 
     fn settings_of(&self, variant: Variant) -> Settings {
         let mut settings = self.settings.clone();
-        settings.dropout = variant == Variant::AsWritten;
-        if variant == Variant::WithoutDropoutSgd {
+        settings.dropout = variant.dropout();
+        if variant.sgd() {
             settings.optimizer = SGD;
         }
         settings
@@ -201,32 +205,28 @@ impl<B: Framework> Subject<B> {
         sameness::trace(program, initial, &batches, PREDICTIONS)
     }
 
-    /// Shows that the twin is the same network as the generated program; none without a twin.
+    /// A run that the gate asks for.
+    ///
+    /// # Errors
+    /// Where the program cannot be built or fails.
+    pub fn run(&self, run: Run) -> Result<Trace> {
+        match run {
+            Run::Drawn(side) => self.trace_from_seed(side),
+            Run::Given(side, variant) => self.trace(side, variant),
+        }
+    }
+
+    /// Shows that the twin is the same network as the generated program, and both the right one; none
+    /// without a twin.
     pub fn sameness(&self) -> Option<Sameness> {
-        self.has_twin().then(|| {
-            let compared = || -> Result<Result<(), String>> {
-                let dsl = self.trace(Side::Dsl, Variant::AsWritten)?;
-                let twin = self.trace(Side::Handwritten, Variant::AsWritten)?;
-                Ok(sameness::equal(&dsl, &twin))
-            };
-            match compared() {
-                Ok(Ok(())) => Sameness {
-                    same: true,
-                    detail: format!(
-                        "parameters, outputs, {STEPS} losses and the weights after them are equal \
-                         to the last bit"
-                    ),
-                },
-                Ok(Err(difference)) => Sameness {
-                    same: false,
-                    detail: difference,
-                },
+        self.has_twin()
+            .then(|| match sameness::gate(|run| self.run(run)) {
+                Ok(detail) => Sameness { same: true, detail },
                 Err(error) => Sameness {
                     same: false,
                     detail: format!("{error:#}"),
                 },
-            }
-        })
+            })
     }
 
     /// Builds a side, trains it from its own initial weights, evaluates it after every epoch and

@@ -1,15 +1,16 @@
 //! `neural-bench verify`: is everything there, and is every network the same in all its programs?
 
-use std::collections::HashMap;
+mod programs;
+
 use std::fmt;
 
-use crate::backend::{Backend, Variant};
+use programs::programs;
+
+use crate::Result;
+use crate::backend::Backend;
 use crate::plan::Plan;
 use crate::registry::{MODELS, Model};
-use crate::sameness::{self, ADAM_TOLERANCE, SGD_TOLERANCE, STEPS, Trace};
-use crate::subject::Side;
-use crate::worker::{Event, Reply, Task, Worker, available};
-use crate::{Result, worker};
+use crate::worker::{Event, Worker, available};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,28 +37,6 @@ impl fmt::Display for Check {
         lines.try_for_each(|line| write!(f, "\n       {line}"))
     }
 }
-
-/// What the tasks of a model on a backend gave.
-type Replies = HashMap<Question, Result<Reply, String>>;
-
-/// A task of the verification, without its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Question {
-    Build,
-    Sameness,
-    Trace(Side, Variant),
-    FromSeed(Side),
-}
-
-/// The variants that are compared across backends, and how close their losses must be.
-const ACROSS: [(Variant, &str, f64); 2] = [
-    (Variant::WithoutDropoutSgd, "SGD", SGD_TOLERANCE),
-    (
-        Variant::WithoutDropout,
-        "the network's optimiser",
-        ADAM_TOLERANCE,
-    ),
-];
 
 /// Looks at everything and tells each thing as it is found. True where nothing failed.
 pub fn verify(plan: &Plan, mut tell: impl FnMut(&Check)) -> bool {
@@ -170,188 +149,4 @@ fn language(model: &Model, tell: &mut impl FnMut(String, Result<String, String>)
         );
     }
     true
-}
-
-/// The programs of a model: built, the same within each backend, and across backends.
-fn programs(
-    plan: &Plan,
-    model: &Model,
-    backends: &[Backend],
-    tell: &mut impl FnMut(String, Result<String, String>),
-) {
-    let parameters = model.network().map(|network| network.parameter_count());
-    let mut traces = HashMap::new();
-    for &backend in backends {
-        let name = format!("{}/{backend}", model.name);
-        let mut questions = vec![Question::Build, Question::Sameness];
-        for side in Side::ALL {
-            questions.push(Question::FromSeed(side));
-            questions.extend(ACROSS.map(|(variant, ..)| Question::Trace(side, variant)));
-        }
-        let first = ask(plan, model, backend, &questions);
-        let again = Side::ALL.map(Question::FromSeed);
-        let second = ask(plan, model, backend, &again);
-        let built = match reply(&first, Question::Build) {
-            Ok(Reply::Built { dsl, handwritten }) => {
-                tell(
-                    format!("{name} is built"),
-                    counts(*dsl, *handwritten, parameters.as_ref().ok().copied()),
-                );
-                Some(handwritten.is_some())
-            }
-            other => {
-                tell(format!("{name} is built"), Err(unexpected(other)));
-                None
-            }
-        };
-        let Some(twin) = built else { continue };
-        match reply(&first, Question::Sameness) {
-            Ok(Reply::Sameness(Some(sameness))) => tell(
-                format!("{name}, generated against hand-written"),
-                if sameness.same {
-                    Ok(sameness.detail.clone())
-                } else {
-                    Err(sameness.detail.clone())
-                },
-            ),
-            Ok(Reply::Sameness(None)) => tell(
-                format!("{name}, generated against hand-written"),
-                Ok("there is no twin".to_owned()),
-            ),
-            other => tell(
-                format!("{name}, generated against hand-written"),
-                Err(unexpected(other)),
-            ),
-        }
-        if twin {
-            let [dsl, handwritten] = Side::ALL.map(Question::FromSeed);
-            tell(
-                format!("{name}, generated against hand-written from one seed"),
-                equal(reply(&first, dsl), reply(&first, handwritten)),
-            );
-        }
-        for side in Side::ALL {
-            if side == Side::Handwritten && !twin {
-                continue;
-            }
-            let question = Question::FromSeed(side);
-            tell(
-                format!("{name}/{side}, two processes with one seed"),
-                equal(reply(&first, question), reply(&second, question)),
-            );
-            for (variant, ..) in ACROSS {
-                if let Ok(Reply::Trace(trace)) = reply(&first, Question::Trace(side, variant)) {
-                    traces.insert((backend, side, variant), trace.clone());
-                }
-            }
-        }
-    }
-    if backends.len() == Backend::ALL.len() {
-        across(model, &traces, tell);
-    }
-}
-
-/// Generated against generated and hand-written against hand-written on the two backends.
-fn across(
-    model: &Model,
-    traces: &HashMap<(Backend, Side, Variant), Trace>,
-    tell: &mut impl FnMut(String, Result<String, String>),
-) {
-    for side in Side::ALL {
-        for (variant, optimizer, tolerance) in ACROSS {
-            let of = |backend| traces.get(&(backend, side, variant));
-            let outcome = match (of(Backend::Torch), of(Backend::Tensorflow)) {
-                (Some(torch), Some(tensorflow)) => sameness::close(torch, tensorflow, tolerance)
-                    .map(|difference| {
-                        format!(
-                            "{STEPS} losses differ by {difference:.1e} at most, \
-                             {tolerance:.0e} is allowed"
-                        )
-                    }),
-                // What is missing was told where it failed, or there is no twin.
-                _ => continue,
-            };
-            tell(
-                format!(
-                    "{}/{side}, torch against tensorflow with {optimizer}",
-                    model.name
-                ),
-                outcome,
-            );
-        }
-    }
-}
-
-/// Whether the programs have as many parameters as the network.
-fn counts(dsl: usize, handwritten: Option<usize>, network: Option<u64>) -> Result<String, String> {
-    let text = match handwritten {
-        Some(handwritten) => format!("{dsl} parameters generated, {handwritten} hand-written"),
-        None => format!("{dsl} parameters generated, no hand-written twin"),
-    };
-    let all_equal = network == Some(dsl as u64) && handwritten.is_none_or(|count| count == dsl);
-    if all_equal {
-        Ok(text)
-    } else {
-        Err(format!(
-            "{text}, {} in the network",
-            network.unwrap_or_default()
-        ))
-    }
-}
-
-/// Has a fresh worker answer.
-fn ask(plan: &Plan, model: &Model, backend: Backend, questions: &[Question]) -> Replies {
-    let task = |question: &Question| {
-        let model = model.name.to_owned();
-        match *question {
-            Question::Build => Task::Build { model },
-            Question::Sameness => Task::Sameness { model },
-            Question::Trace(side, variant) => Task::Trace {
-                model,
-                side,
-                variant,
-            },
-            Question::FromSeed(side) => Task::TraceFromSeed { model, side },
-        }
-    };
-    let worker = worker::Worker {
-        backend,
-        memory: false,
-    };
-    match worker.run_all(plan, questions.iter().map(task).collect(), |_| ()) {
-        Ok(replies) => questions
-            .iter()
-            .copied()
-            .zip(replies)
-            .map(|(question, reply)| (question, reply.map_err(|error| format!("{error:#}"))))
-            .collect(),
-        Err(error) => questions
-            .iter()
-            .map(|&question| (question, Err(format!("{error:#}"))))
-            .collect(),
-    }
-}
-
-fn reply(replies: &Replies, question: Question) -> Result<&Reply, &str> {
-    match &replies[&question] {
-        Ok(reply) => Ok(reply),
-        Err(error) => Err(error),
-    }
-}
-
-/// Whether two traces are the same.
-fn equal(one: Result<&Reply, &str>, other: Result<&Reply, &str>) -> Result<String, String> {
-    match (one, other) {
-        (Ok(Reply::Trace(one)), Ok(Reply::Trace(other))) => {
-            sameness::equal(one, other).map(|()| format!("{STEPS} steps are equal to the last bit"))
-        }
-        (Ok(Reply::Trace(_)), reply) | (reply, _) => Err(unexpected(reply)),
-    }
-}
-
-fn unexpected(reply: Result<&Reply, &str>) -> String {
-    match reply {
-        Ok(_) => "the worker answered something else".to_owned(),
-        Err(error) => error.to_owned(),
-    }
 }
