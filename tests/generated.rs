@@ -75,7 +75,14 @@ fn assert_fixture(network: &Network, path: &Path, target: Target, name: &Path) {
     let file = path.file_name().unwrap().to_str().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generated");
     for (dtype, extension) in [(Dtype::Float32, "rs"), (Dtype::Float64, "float64.rs")] {
-        let text = generated(network, file, target, dtype);
+        let text = match neural_dsl::generate_with(network, file, target, &Options { dtype }) {
+            Ok(text) => text,
+            Err(faults) => {
+                assert_eq!((target, dtype), (Target::Tensorflow, Dtype::Float64));
+                assert!(faults[0].message.contains("groups"), "{file}: {faults:#?}");
+                continue;
+            }
+        };
         let name = name.with_extension(extension);
         let expected = folder.join(target.name()).join(name.file_name().unwrap());
         if std::env::var_os("UPDATE_FIXTURES").is_some() {

@@ -148,8 +148,8 @@ impl Registry {
         }
     }
 
-    /// Generates a network in all its variants. One that this target cannot express gets no entry;
-    /// the suite generates it again to say why.
+    /// Generates a network in all its variants. One that this target cannot express gets no entry,
+    /// and where it is the network as written, the suite generates it again to say why.
     fn add(
         &mut self,
         model: &str,
@@ -171,7 +171,7 @@ impl Registry {
             };
             let program = neural_dsl::generate_with(&network, file, self.target, &options);
             let Ok(program) = program else {
-                return Ok(());
+                continue;
             };
             // A model's name may hold what an identifier may not.
             let module = format!("program_{}", self.count);

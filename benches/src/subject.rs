@@ -9,7 +9,7 @@ use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::backend::{Factory, Framework, Variant};
+use crate::backend::{Factory, Framework, Generated, Variant};
 use crate::dataset::Dataset;
 use crate::measure::{order, samples, timed};
 use crate::program::{Optimizer, Program, Settings, Weights};
@@ -93,6 +93,18 @@ impl<B: Framework> Subject<B> {
         B::handwritten(self.model.name).is_some()
     }
 
+    /// Whether there is a float64 reference; a few layers cannot be trained in float64 on every
+    /// backend.
+    pub fn has_reference(&self) -> bool {
+        self.generated(Variant::Float64Sgd).is_some()
+    }
+
+    fn generated(&self, variant: Variant) -> Option<&'static Generated<B::Data>> {
+        B::generated()
+            .iter()
+            .find(|program| program.model == self.model.name && program.variant == variant)
+    }
+
     /// What builds the program of a side; none where there is no twin.
     ///
     /// # Errors
@@ -102,9 +114,8 @@ impl<B: Framework> Subject<B> {
             // Twins are written in float32.
             Side::Handwritten if variant.dtype() == Dtype::Float64 => Ok(None),
             Side::Handwritten => Ok(B::handwritten(self.model.name)),
-            Side::Dsl => B::generated()
-                .iter()
-                .find(|program| program.model == self.model.name && program.variant == variant)
+            Side::Dsl => self
+                .generated(variant)
                 .map(|program| Some(program.build))
                 .ok_or_else(|| match self.generate() {
                     Err(error) => error,
@@ -219,14 +230,15 @@ impl<B: Framework> Subject<B> {
     /// Shows that the twin is the same network as the generated program, and both the right one; none
     /// without a twin.
     pub fn sameness(&self) -> Option<Sameness> {
-        self.has_twin()
-            .then(|| match sameness::gate(|run| self.run(run)) {
+        self.has_twin().then(
+            || match sameness::gate(self.has_reference(), |run| self.run(run)) {
                 Ok(detail) => Sameness { same: true, detail },
                 Err(error) => Sameness {
                     same: false,
                     detail: format!("{error:#}"),
                 },
-            })
+            },
+        )
     }
 
     /// Builds a side, trains it from its own initial weights, evaluates it after every epoch and

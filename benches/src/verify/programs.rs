@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use neural_dsl::codegen::{Dtype, Options};
+
 use crate::Result;
 use crate::backend::{Backend, Variant};
 use crate::plan::Plan;
@@ -75,7 +77,10 @@ pub(super) fn programs(
             questions.push(Question::FromSeed(side));
             questions.extend(TOLERANCES.map(|it| Question::Trace(side, it.variant)));
         }
-        questions.extend(TOLERANCES.map(|it| Question::Trace(Side::Dsl, it.reference)));
+        let reference = reference(model, backend);
+        if reference.is_ok() {
+            questions.extend(TOLERANCES.map(|it| Question::Trace(Side::Dsl, it.reference)));
+        }
         let first = ask(plan, model, backend, &questions);
         let again = Side::ALL.map(Question::FromSeed);
         let second = ask(plan, model, backend, &again);
@@ -129,7 +134,10 @@ pub(super) fn programs(
             );
             tell(
                 format!("{name}/{side}, float32 against float64"),
-                rounding(&first, side),
+                match &reference {
+                    Ok(()) => rounding(&first, side),
+                    Err(reason) => Ok(format!("left out: there is no reference\n{reason}")),
+                },
             );
         }
         for (question, reply) in first {
@@ -176,6 +184,20 @@ fn across(model: &Model, traces: &Traces, tell: &mut impl FnMut(String, Result<S
             );
         }
     }
+}
+
+/// Whether the backend has a float64 reference of the model.
+///
+/// # Errors
+/// Why not, in words.
+fn reference(model: &Model, backend: Backend) -> Result<(), String> {
+    let network = model.network().map_err(|error| format!("{error:#}"))?;
+    let options = Options {
+        dtype: Dtype::Float64,
+    };
+    neural_dsl::generate_with(&network, model.file, backend.target(), &options)
+        .map(|_| ())
+        .map_err(|diagnostics| neural_dsl::render(model.file, model.source, &diagnostics))
 }
 
 /// How far rounding takes a side from the float64 reference of its backend.

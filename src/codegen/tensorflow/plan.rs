@@ -2,7 +2,7 @@
 
 use super::float::Float;
 use crate::codegen::names::Names;
-use crate::codegen::{Options, type_name};
+use crate::codegen::{Dtype, Options, type_name};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{
     Activation, Conv2D, Initializer, Loss, Network, Node, Operation, Optimizer, Parameter, Value,
@@ -55,7 +55,7 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// One diagnostic for each place that the program cannot express.
     pub(super) fn new(network: &'a Network, options: &Options) -> Result<Self, Vec<Diagnostic>> {
-        let errors = refusals(network);
+        let errors = refusals(network, options.dtype);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -255,7 +255,7 @@ pub(super) fn batch_shape(network: &Network, value: Value) -> String {
 }
 
 /// What the program cannot express.
-fn refusals(network: &Network) -> Vec<Diagnostic> {
+fn refusals(network: &Network, dtype: Dtype) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for input in network.inputs.iter().skip(1) {
         errors.push(refusal(
@@ -297,6 +297,17 @@ fn refusals(network: &Network) -> Vec<Diagnostic> {
                 node.span,
                 "TensorFlow cannot train a convolution with both strides and dilation",
                 "leave one of them at 1",
+            ));
+        }
+        if let Operation::Conv2D(conv) = &node.operation
+            && conv.groups != 1
+            && dtype == Dtype::Float64
+            && network.loss.is_some()
+        {
+            errors.push(refusal(
+                node.span,
+                "TensorFlow cannot train a convolution with groups in float64",
+                "its gradient on a processor is there for float32 alone",
             ));
         }
     }
