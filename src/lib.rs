@@ -28,7 +28,8 @@
 //! [`Network::without_dropout`] and [`Network::with_optimizer`] are two that its tests need.
 //!
 //! **Network to program.** [`generate`] gives the text of a Rust module that holds the whole of the
-//! network for one [`Target`]. Targets know nothing of one another. Text that a user wrote reaches a
+//! network for one [`Target`]; [`generate_with`] takes [`codegen::Options`], such as the floating-point
+//! type that all of it computes in. Targets know nothing of one another. Text that a user wrote reaches a
 //! program only as an identifier that was checked or as a literal that was escaped.
 //!
 //! Whatever is to be said about a file on the way is a [`Diagnostic`]; [`render`] makes text of it.
@@ -71,7 +72,7 @@ mod names;
 mod report;
 mod source;
 
-pub use codegen::{Target, generate};
+pub use codegen::{Target, generate, generate_with};
 pub use diagnostic::{Diagnostic, render};
 pub use network::Network;
 pub use source::{Limits, NotText, decode};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use neural_dsl::codegen::{Dtype, Options};
 use neural_dsl::{Checked, Diagnostic, Limits, Network, Target};
 
 /// Compiler of the Neural language: .neural files to Rust for PyTorch (tch) and TensorFlow.
@@ -46,6 +47,9 @@ enum Command {
         /// What the program is for: torch or tensorflow.
         #[arg(long)]
         target: Target,
+        /// What the program computes in: float32 or float64.
+        #[arg(long, default_value_t)]
+        dtype: Dtype,
         /// Write the program here, whole or not at all.
         #[arg(short, long)]
         output: Option<PathBuf>,
@@ -102,11 +106,18 @@ fn main() -> ExitCode {
         Command::Compile {
             file,
             target,
+            dtype,
             output,
             network,
             reading,
         } => each(&[file], |file| {
-            compile(file, target, output.as_deref(), network.as_deref(), reading)
+            let source = Source::read(file, reading)?;
+            let options = Options { dtype };
+            let program = compile(&source, target, &options, network.as_deref())?;
+            match &output {
+                Some(path) => write_whole(path, &program),
+                None => print(&program),
+            }
         }),
     };
     ExitCode::from(status as u8)
@@ -171,23 +182,18 @@ fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
+/// The text of a program for a network of the file.
 fn compile(
-    file: &Path,
+    source: &Source,
     target: Target,
-    output: Option<&Path>,
+    options: &Options,
     network: Option<&str>,
-    reading: Reading,
-) -> Result<(), Failure> {
-    let source = Source::read(file, reading)?;
+) -> Result<String, Failure> {
     let Checked { networks, warnings } = source.check()?;
     complain(&source.render(&warnings));
-    let network = choose(&source, &networks, network)?;
-    let program = neural_dsl::generate(network, &source.name, target)
-        .map_err(|faults| source.failure(&faults))?;
-    match output {
-        Some(path) => write_whole(path, &program),
-        None => print(&program),
-    }
+    let network = choose(source, &networks, network)?;
+    neural_dsl::generate_with(network, &source.name, target, options)
+        .map_err(|faults| source.failure(&faults))
 }
 
 /// The network of a name, or the only one.

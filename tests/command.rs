@@ -132,6 +132,22 @@ fn compile_prints_the_program_or_writes_it() {
 }
 
 #[test]
+fn compile_takes_a_floating_point_type() {
+    for target in ["torch", "tensorflow"] {
+        let compile = |rest: &[&str]| {
+            let run = neural(&[&["compile", "dsl/cnn.neural", "--target", target], rest].concat());
+            assert_eq!(run.status, 0, "{}", run.errors);
+            run.output
+        };
+        assert_eq!(compile(&["--dtype", "float32"]), compile(&[]));
+        let program = compile(&["--dtype", "float64"]);
+        let fixture = format!("fixtures/generated/{target}/cnn.float64.rs");
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
+        assert_eq!(program, fs::read_to_string(fixture).unwrap());
+    }
+}
+
+#[test]
 fn compile_writes_nothing_when_the_file_has_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.rs");
@@ -188,6 +204,14 @@ fn wrong_usage_is_status_2() {
         &["parse"],
         &["compile", "dsl/cnn.neural"],
         &["compile", "dsl/cnn.neural", "--target", "keras"],
+        &[
+            "compile",
+            "dsl/cnn.neural",
+            "--target",
+            "torch",
+            "--dtype",
+            "float16",
+        ],
         &["check", "--no-such-option", "dsl/cnn.neural"],
     ] {
         let run = neural(arguments);

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use neural_dsl::codegen::{Dtype, Options};
 use neural_dsl::{Network, Target};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -21,8 +22,8 @@ fn checked(file: &str, text: &str) -> Vec<Network> {
         .networks
 }
 
-fn generated(network: &Network, file: &str, target: Target) -> String {
-    neural_dsl::generate(network, file, target)
+fn generated(network: &Network, file: &str, target: Target, dtype: Dtype) -> String {
+    neural_dsl::generate_with(network, file, target, &Options { dtype })
         .unwrap_or_else(|faults| panic!("{file} for {target}: {faults:#?}"))
 }
 
@@ -41,7 +42,8 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The programs of the reference models are those of `fixtures/generated`. Set `UPDATE_FIXTURES` to
+/// The programs of the reference models are those of `fixtures/generated`; those in float64 have it in
+/// their names. Set `UPDATE_FIXTURES` to
 /// write them anew, and read the difference.
 #[test]
 fn programs_are_those_of_the_fixtures() {
@@ -71,20 +73,54 @@ fn variants_are_those_of_the_fixtures() {
 
 fn assert_fixture(network: &Network, path: &Path, target: Target, name: &Path) {
     let file = path.file_name().unwrap().to_str().unwrap();
-    let text = generated(network, file, target);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generated");
-    let name = name.with_extension("rs");
-    let expected = folder.join(target.name()).join(name.file_name().unwrap());
-    if std::env::var_os("UPDATE_FIXTURES").is_some() {
-        fs::create_dir_all(expected.parent().unwrap()).unwrap();
-        fs::write(&expected, &text).unwrap();
+    for (dtype, extension) in [(Dtype::Float32, "rs"), (Dtype::Float64, "float64.rs")] {
+        let text = match neural_dsl::generate_with(network, file, target, &Options { dtype }) {
+            Ok(text) => text,
+            Err(faults) => {
+                assert_eq!((target, dtype), (Target::Tensorflow, Dtype::Float64));
+                assert!(faults[0].message.contains("groups"), "{file}: {faults:#?}");
+                continue;
+            }
+        };
+        let name = name.with_extension(extension);
+        let expected = folder.join(target.name()).join(name.file_name().unwrap());
+        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+            fs::create_dir_all(expected.parent().unwrap()).unwrap();
+            fs::write(&expected, &text).unwrap();
+        }
+        let expected = fs::read_to_string(&expected)
+            .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
+        assert!(
+            text == expected,
+            "{file} for {target} in {dtype} is another program than its fixture; \
+             UPDATE_FIXTURES=1 writes it anew"
+        );
     }
-    let expected = fs::read_to_string(&expected)
-        .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
-    assert!(
-        text == expected,
-        "{file} for {target} is another program than its fixture; UPDATE_FIXTURES=1 writes it anew"
-    );
+}
+
+/// Without a word of options a program is in float32; with them, nothing of it is but what says so in
+/// words.
+#[test]
+fn a_program_is_of_one_type() {
+    for path in files("dsl") {
+        for network in networks(&path) {
+            for target in Target::ALL {
+                let [single, double] =
+                    Dtype::ALL.map(|dtype| generated(&network, "a.neural", target, dtype));
+                let default = neural_dsl::generate(&network, "a.neural", target).unwrap();
+                assert_eq!(default, single);
+                let foreign =
+                    |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+                let of_single = ["f32", "Float,", "Float)", "for_logits"];
+                let of_double = ["Double", "float64"];
+                assert!(!foreign(&double, &of_single[..3]), "{double}");
+                assert!(foreign(&double, &of_double));
+                assert!(foreign(&single, &of_single));
+                assert!(!foreign(&single, &of_double), "{single}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -103,10 +139,14 @@ fn programs_are_formatted(target: Target) {
         let file = path.file_name().unwrap().to_str().unwrap();
         for network in networks(&path) {
             for network in [network.clone(), network.without_dropout()] {
-                match neural_dsl::generate(&network, file, target) {
-                    Ok(text) => assert_formatted(&text, file, target),
-                    // TensorFlow refuses a network without weights; torch takes every variant.
-                    Err(faults) => assert_eq!(target, Target::Tensorflow, "{file}: {faults:#?}"),
+                for dtype in Dtype::ALL {
+                    match neural_dsl::generate_with(&network, file, target, &Options { dtype }) {
+                        Ok(text) => assert_formatted(&text, file, target),
+                        // TensorFlow refuses a network without weights; torch takes every variant.
+                        Err(faults) => {
+                            assert_eq!(target, Target::Tensorflow, "{file}: {faults:#?}")
+                        }
+                    }
                 }
             }
         }
@@ -129,9 +169,10 @@ fn any_program_is_formatted(target: Target) {
         failure_persistence: None,
         ..Default::default()
     });
-    let result = runner.run(&network(), |text| {
+    let dtype = prop::sample::select(&Dtype::ALL[..]);
+    let result = runner.run(&(network(), dtype), |(text, dtype)| {
         for network in checked("any.neural", &text) {
-            let program = generated(&network, "any.neural", target);
+            let program = generated(&network, "any.neural", target, dtype);
             assert_formatted(&program, &text, target);
         }
         Ok(())

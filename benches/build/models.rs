@@ -4,12 +4,53 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use neural_dsl::codegen::{Target, type_name};
+use neural_dsl::codegen::{Dtype, Options, Target, type_name};
 use neural_dsl::network::{Network, Optimizer, Sgd};
 
-/// The forms of a network that the suite runs: what the file says, and two in which sameness across
-/// backends is proven. The names are those of `backend::Variant`.
-const VARIANTS: [&str; 3] = ["AsWritten", "WithoutDropout", "WithoutDropoutSgd"];
+/// A form of a network that the suite runs.
+struct Variant {
+    /// The name that it has in `backend::Variant`.
+    name: &'static str,
+    /// Whether dropout is left in.
+    dropout: bool,
+    /// Whether SGD takes the place of the network's optimiser.
+    sgd: bool,
+    /// What the program computes in.
+    dtype: Dtype,
+}
+
+impl Variant {
+    const fn new(name: &'static str, dropout: bool, sgd: bool, dtype: Dtype) -> Self {
+        Self {
+            name,
+            dropout,
+            sgd,
+            dtype,
+        }
+    }
+
+    /// The network in this form.
+    fn of(&self, network: &Network) -> Network {
+        let mut network = network.clone();
+        if !self.dropout {
+            network = network.without_dropout();
+        }
+        if self.sgd {
+            network = network.with_optimizer(Optimizer::Sgd(Sgd::default()));
+        }
+        network
+    }
+}
+
+/// What the file says, two forms in which sameness across backends is proven, and the references for
+/// the rounding of these.
+const VARIANTS: [Variant; 5] = [
+    Variant::new("AsWritten", true, false, Dtype::Float32),
+    Variant::new("WithoutDropout", false, false, Dtype::Float32),
+    Variant::new("WithoutDropoutSgd", false, true, Dtype::Float32),
+    Variant::new("Float64", false, false, Dtype::Float64),
+    Variant::new("Float64Sgd", false, true, Dtype::Float64),
+];
 
 /// Writes `models.rs` and a file for each target, with the generated modules in folders beside it.
 ///
@@ -107,8 +148,8 @@ impl Registry {
         }
     }
 
-    /// Generates a network in all its variants. One that this target cannot express gets no entry;
-    /// the suite generates it again to say why.
+    /// Generates a network in all its variants. One that this target cannot express gets no entry,
+    /// and where it is the network as written, the suite generates it again to say why.
     fn add(
         &mut self,
         model: &str,
@@ -124,16 +165,13 @@ impl Registry {
         fs::create_dir_all(&folder)
             .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         for variant in VARIANTS {
-            let network = match variant {
-                "WithoutDropout" => network.clone().without_dropout(),
-                "WithoutDropoutSgd" => network
-                    .clone()
-                    .without_dropout()
-                    .with_optimizer(Optimizer::Sgd(Sgd::default())),
-                _ => network.clone(),
+            let network = variant.of(network);
+            let options = Options {
+                dtype: variant.dtype,
             };
-            let Ok(program) = neural_dsl::generate(&network, file, self.target) else {
-                return Ok(());
+            let program = neural_dsl::generate_with(&network, file, self.target, &options);
+            let Ok(program) = program else {
+                continue;
             };
             // A model's name may hold what an identifier may not.
             let module = format!("program_{}", self.count);
@@ -144,10 +182,15 @@ impl Registry {
                 .and_then(|()| {
                     writeln!(
                         self.entries,
-                        "    Generated {{ model: {model:?}, variant: Variant::{variant}, \
-                         build: {}_program!({module}, {}) }},",
+                        "    Generated {{ model: {model:?}, variant: Variant::{}, \
+                         build: {}_program!({module}, {}, {}) }},",
+                        variant.name,
                         self.target,
                         type_name(&network),
+                        match variant.dtype {
+                            Dtype::Float32 => "f32",
+                            Dtype::Float64 => "f64",
+                        },
                     )
                 })
                 .expect("a String takes every text");

@@ -4,17 +4,18 @@ use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{anyhow, ensure};
+use neural_dsl::codegen::Dtype;
 use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::backend::{Factory, Framework, Variant};
+use crate::backend::{Factory, Framework, Generated, Variant};
 use crate::dataset::Dataset;
 use crate::measure::{order, samples, timed};
 use crate::program::{Optimizer, Program, Settings, Weights};
 use crate::record::{Epoch, Sameness, Side as SideRecord};
 use crate::registry::Model;
-use crate::sameness::{self, STEPS, Trace};
+use crate::sameness::{self, Run, STEPS, Trace};
 use crate::session::{PREDICTIONS, Session};
 
 /// The step size of the SGD under which sameness across backends is proven.
@@ -92,16 +93,29 @@ impl<B: Framework> Subject<B> {
         B::handwritten(self.model.name).is_some()
     }
 
+    /// Whether there is a float64 reference; a few layers cannot be trained in float64 on every
+    /// backend.
+    pub fn has_reference(&self) -> bool {
+        self.generated(Variant::Float64Sgd).is_some()
+    }
+
+    fn generated(&self, variant: Variant) -> Option<&'static Generated<B::Data>> {
+        B::generated()
+            .iter()
+            .find(|program| program.model == self.model.name && program.variant == variant)
+    }
+
     /// What builds the program of a side; none where there is no twin.
     ///
     /// # Errors
     /// Where the network was not generated for this backend.
     pub fn factory(&self, side: Side, variant: Variant) -> Result<Option<Factory<B::Data>>> {
         match side {
+            // Twins are written in float32.
+            Side::Handwritten if variant.dtype() == Dtype::Float64 => Ok(None),
             Side::Handwritten => Ok(B::handwritten(self.model.name)),
-            Side::Dsl => B::generated()
-                .iter()
-                .find(|program| program.model == self.model.name && program.variant == variant)
+            Side::Dsl => self
+                .generated(variant)
                 .map(|program| Some(program.build))
                 .ok_or_else(|| match self.generate() {
                     Err(error) => error,
@@ -134,16 +148,17 @@ impl<B: Framework> Subject<B> {
     }
 
     fn build_variant(&self, side: Side, variant: Variant) -> Result<Box<dyn Program>> {
-        let factory = self
-            .factory(side, variant)?
-            .ok_or_else(|| anyhow!("{} has no hand-written twin", self.model.name))?;
+        let factory = self.factory(side, variant)?.ok_or_else(|| {
+            let dtype = variant.dtype();
+            anyhow!("{} has no hand-written twin in {dtype}", self.model.name)
+        })?;
         factory(&self.settings_of(variant), &self.data)
     }
 
     fn settings_of(&self, variant: Variant) -> Settings {
         let mut settings = self.settings.clone();
-        settings.dropout = variant == Variant::AsWritten;
-        if variant == Variant::WithoutDropoutSgd {
+        settings.dropout = variant.dropout();
+        if variant.sgd() {
             settings.optimizer = SGD;
         }
         settings
@@ -201,32 +216,29 @@ impl<B: Framework> Subject<B> {
         sameness::trace(program, initial, &batches, PREDICTIONS)
     }
 
-    /// Shows that the twin is the same network as the generated program; none without a twin.
+    /// A run that the gate asks for.
+    ///
+    /// # Errors
+    /// Where the program cannot be built or fails.
+    pub fn run(&self, run: Run) -> Result<Trace> {
+        match run {
+            Run::Drawn(side) => self.trace_from_seed(side),
+            Run::Given(side, variant) => self.trace(side, variant),
+        }
+    }
+
+    /// Shows that the twin is the same network as the generated program, and both the right one; none
+    /// without a twin.
     pub fn sameness(&self) -> Option<Sameness> {
-        self.has_twin().then(|| {
-            let compared = || -> Result<Result<(), String>> {
-                let dsl = self.trace(Side::Dsl, Variant::AsWritten)?;
-                let twin = self.trace(Side::Handwritten, Variant::AsWritten)?;
-                Ok(sameness::equal(&dsl, &twin))
-            };
-            match compared() {
-                Ok(Ok(())) => Sameness {
-                    same: true,
-                    detail: format!(
-                        "parameters, outputs, {STEPS} losses and the weights after them are equal \
-                         to the last bit"
-                    ),
-                },
-                Ok(Err(difference)) => Sameness {
-                    same: false,
-                    detail: difference,
-                },
+        self.has_twin().then(
+            || match sameness::gate(self.has_reference(), |run| self.run(run)) {
+                Ok(detail) => Sameness { same: true, detail },
                 Err(error) => Sameness {
                     same: false,
                     detail: format!("{error:#}"),
                 },
-            }
-        })
+            },
+        )
     }
 
     /// Builds a side, trains it from its own initial weights, evaluates it after every epoch and

@@ -3,14 +3,17 @@
 use std::fs;
 use std::path::Path;
 
+use neural_bench::backend::Variant;
 use neural_dsl::Target;
+use neural_dsl::codegen::{Dtype, Options};
+use neural_dsl::network::{Optimizer, Sgd};
 
 #[path = "../build/models.rs"]
 mod models;
 
 const SOUND: &str = "network Sound {
   input: (28, 28, 1)
-  layers: Flatten Output(10)
+  layers: Flatten Dropout(0.5) Output(10)
   loss: sparse_categorical_crossentropy
 }
 ";
@@ -36,9 +39,14 @@ fn a_file_becomes_a_model_on_every_backend() {
     let (_folder, models, registries) = write(&[("sound.neural", SOUND)]);
     assert!(models.contains(r#"name: "sound", file: "sound.neural", network: Some("Sound")"#));
     for (target, registry) in Target::ALL.into_iter().zip(registries) {
-        for variant in ["AsWritten", "WithoutDropout", "WithoutDropoutSgd"] {
-            let entry =
-                format!(r#"model: "sound", variant: Variant::{variant}, build: {target}_program!"#);
+        for (number, variant) in Variant::ALL.into_iter().enumerate() {
+            let float = match variant.dtype() {
+                Dtype::Float32 => "f32",
+                Dtype::Float64 => "f64",
+            };
+            let entry = format!(
+                r#"model: "sound", variant: Variant::{variant:?}, build: {target}_program!(program_{number}, Sound, {float})"#
+            );
             assert!(registry.contains(&entry), "{registry}");
         }
     }
@@ -49,13 +57,26 @@ fn the_suite_compiles_what_the_compiler_prints() {
     let (folder, ..) = write(&[("sound.neural", SOUND)]);
     let network = &neural_dsl::check(SOUND).unwrap().networks[0];
     for target in Target::ALL {
-        let path = folder
-            .path()
-            .join("out")
-            .join(target.name())
-            .join("program_0.rs");
-        let printed = neural_dsl::generate(network, "sound.neural", target).unwrap();
-        assert_eq!(fs::read_to_string(path).unwrap(), printed);
+        for (number, variant) in Variant::ALL.into_iter().enumerate() {
+            let path = folder
+                .path()
+                .join("out")
+                .join(target.name())
+                .join(format!("program_{number}.rs"));
+            let mut network = network.clone();
+            if !variant.dropout() {
+                network = network.without_dropout();
+            }
+            if variant.sgd() {
+                network = network.with_optimizer(Optimizer::Sgd(Sgd::default()));
+            }
+            let options = Options {
+                dtype: variant.dtype(),
+            };
+            let printed =
+                neural_dsl::generate_with(&network, "sound.neural", target, &options).unwrap();
+            assert_eq!(fs::read_to_string(path).unwrap(), printed);
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! The gate must be able to fail: each kind of difference is found and named.
 
-use neural_bench::sameness::{Trace, close, equal};
+use anyhow::anyhow;
+use neural_bench::backend::Variant;
+use neural_bench::sameness::{Run, Trace, close, close_outputs, equal, equal_start, gate};
+use neural_bench::subject::Side;
 
 fn trace() -> Trace {
     serde_json::from_value(serde_json::json!({
@@ -8,9 +11,10 @@ fn trace() -> Trace {
             { "name": "dense/kernel", "shape": [2, 3] },
             { "name": "dense/bias", "shape": [3] },
         ],
-        "outputs_sha256": "aa",
+        "initial": [{ "sha256": "aa", "norm": 1.5 }, { "sha256": "ab", "norm": 0.0 }],
+        "outputs": [0.25, 0.75, 0.5, 0.5],
         "losses": [2.5, 2.25, 2.0],
-        "weights_sha256": "bb",
+        "trained": [{ "sha256": "ba", "norm": 1.25 }, { "sha256": "bb", "norm": 0.5 }],
     }))
     .unwrap()
 }
@@ -34,11 +38,42 @@ fn the_first_difference_is_named() {
     );
     assert!(differs(|it| it.parameters[0].name = "other".to_owned()).contains("`other`"));
     assert!(differs(|it| it.parameters[1].shape = vec![4]).contains("[4]"));
-    assert!(differs(|it| it.outputs_sha256 = "ab".to_owned()).contains("outputs"));
-    // One unit in the last place is a difference.
-    assert!(differs(|it| it.losses[1] = 2.25f32.next_up()).starts_with("loss of step 2"));
-    assert!(differs(|it| it.losses.truncate(2)).contains("steps"));
-    assert!(differs(|it| it.weights_sha256 = "bc".to_owned()).contains("weights after 3 steps"));
+    let initial = differs(|it| it.initial[1].sha256 = "cc".to_owned());
+    assert!(
+        initial.starts_with("before training, `dense/bias`"),
+        "{initial}"
+    );
+    // One unit in the last place is a difference, which has a place and a size.
+    assert_eq!(
+        differs(|it| it.outputs[2] = 0.5f32.next_up()),
+        "output 3: 5e-1 against 5.0000006e-1, 6.0e-8 apart"
+    );
+    assert!(differs(|it| it.outputs.clear()).contains("4 against 0"));
+    let loss = differs(|it| it.losses[1] = 2.25f32.next_up());
+    assert!(loss.starts_with("loss of step 2: 2.25e0 against"), "{loss}");
+    assert!(differs(|it| it.losses.truncate(2)).contains("3 against 2"));
+    assert_eq!(
+        differs(|it| {
+            it.trained[0].sha256 = "bc".to_owned();
+            it.trained[0].norm = 1.5;
+        }),
+        "after 3 steps, `dense/kernel` has other values: their norms are 1.25e0 and 1.5e0"
+    );
+    assert!(differs(|it| it.trained.truncate(1)).contains("2 parameters and of 1"));
+}
+
+/// What comes first is told first: who has other weights has other outputs, too.
+#[test]
+fn causes_are_told_before_their_effects() {
+    let mut other = trace();
+    other.losses[0] = 1.0;
+    other.outputs[0] = 0.0;
+    assert!(equal_start(&trace(), &other).is_ok());
+    assert!(equal(&trace(), &other).unwrap_err().contains("output 1"));
+    other.initial[0].norm = 2.0;
+    let difference = equal(&trace(), &other).unwrap_err();
+    assert_eq!(equal_start(&trace(), &other), Err(difference.clone()));
+    assert!(difference.contains("`dense/kernel`"));
 }
 
 #[test]
@@ -54,4 +89,100 @@ fn tolerances_are_relative_and_nan_is_never_close() {
     let mut shorter = trace();
     shorter.losses.clear();
     assert!(close(&trace(), &shorter, 1.0).is_err());
+}
+
+#[test]
+fn outputs_are_close_by_their_difference() {
+    let near = |value: f32| {
+        let mut other = trace();
+        other.outputs[1] = value;
+        close_outputs(&trace(), &other, 1e-5)
+    };
+    let found = near(0.75 + 4e-6).unwrap();
+    assert!((found - 4e-6).abs() < 1e-7, "{found}");
+    let refused = near(0.75 + 4e-5).unwrap_err();
+    assert!(
+        refused.starts_with("output 2: 7.5e-1 against 7.5004e-1, 4.0e-5 apart"),
+        "{refused}"
+    );
+    assert!(near(f32::NAN).is_err());
+    let mut none = trace();
+    none.outputs.clear();
+    assert!(close_outputs(&trace(), &none, 1.0).is_err());
+    assert!(close_outputs(&none, &none, 1.0).is_err());
+}
+
+const TWIN: Run = Run::Given(Side::Handwritten, Variant::AsWritten);
+const REFERENCE: Run = Run::Given(Side::Dsl, Variant::Float64Sgd);
+const SINGLE: Run = Run::Given(Side::Dsl, Variant::WithoutDropoutSgd);
+
+/// What the gate says where one of the runs gives another trace.
+fn gated(changed: Run, change: fn(&mut Trace)) -> Result<String, String> {
+    let run = |run| {
+        let mut trace = trace();
+        if run == changed {
+            change(&mut trace);
+        }
+        Ok(trace)
+    };
+    gate(true, run).map_err(|error| format!("{error:#}"))
+}
+
+#[test]
+fn a_difference_of_any_run_closes_the_gate() {
+    assert!(gated(TWIN, |_| ()).is_ok());
+    let refused = |run, change| gated(run, change).unwrap_err();
+
+    let drawn = refused(Run::Drawn(Side::Handwritten), |it| {
+        it.initial[0].sha256.clear();
+    });
+    assert!(
+        drawn.starts_with("generated against hand-written: before training, `dense/kernel`"),
+        "{drawn}"
+    );
+    assert!(refused(TWIN, |it| it.outputs[0] += 1e-7).contains("output 1"));
+    assert!(refused(TWIN, |it| it.losses[2] = 1.75).contains("loss of step 3"));
+    assert!(
+        refused(Run::Drawn(Side::Dsl), |it| it.trained[1].sha256.clear())
+            .contains("after 3 steps, `dense/bias`")
+    );
+
+    let title = "generated against its float64 reference: ";
+    let reference = refused(REFERENCE, |it| it.outputs[3] = 0.4999);
+    assert!(
+        reference.starts_with(&format!("{title}output 4")),
+        "{reference}"
+    );
+    assert!(refused(REFERENCE, |it| it.initial[0].norm = 9.0).contains("`dense/kernel`"));
+    assert!(refused(SINGLE, |it| it.losses[1] *= 1.0001).starts_with(title));
+    // Rounding is no difference from the reference.
+    assert!(gated(REFERENCE, |it| it.outputs[0] = 0.25f32.next_up()).is_ok());
+    assert!(gated(SINGLE, |it| it.losses[0] = 2.5f32.next_up()).is_ok());
+}
+
+#[test]
+fn nothing_runs_behind_a_difference() {
+    let mut runs = Vec::new();
+    let outcome = gate(true, |run| {
+        runs.push(run);
+        let mut trace = trace();
+        trace.parameters.truncate(runs.len());
+        Ok(trace)
+    });
+    assert!(outcome.is_err());
+    assert_eq!(runs.len(), 2);
+    let failed = gate(true, |_| Err(anyhow!("the library is gone"))).unwrap_err();
+    assert_eq!(failed.to_string(), "the library is gone");
+}
+
+#[test]
+fn a_missing_reference_is_told() {
+    let mut runs = Vec::new();
+    let found = gate(false, |run| {
+        runs.push(run);
+        Ok(trace())
+    });
+    assert!(found.unwrap().ends_with("; there is no float64 reference"));
+    assert!(!runs.contains(&REFERENCE) && !runs.contains(&SINGLE));
+    assert!(!gated(TWIN, |_| ()).unwrap().contains("no float64"));
 }

@@ -9,7 +9,7 @@ mod language;
 use language::{language, network, sizes};
 use neural_bench::backend::Framework;
 use neural_bench::backend::tensorflow::{Tensorflow, session_options};
-use tensorflow::{SessionOptions, Status, Tensor};
+use tensorflow::{SessionOptions, Status, Tensor, TensorType};
 
 #[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/convolutions.Convolutions.rs"]
@@ -18,11 +18,26 @@ mod convolutions;
 #[path = "../../fixtures/generated/tensorflow/forms.Rows.rs"]
 mod rows;
 #[allow(dead_code)]
+#[path = "../../fixtures/generated/tensorflow/forms.Rows.float64.rs"]
+mod rows_float64;
+#[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/forms.SoftmaxLayer.rs"]
 mod softmax_layer;
 #[allow(dead_code)]
+#[path = "../../fixtures/generated/tensorflow/forms.SoftmaxLayer.float64.rs"]
+mod softmax_layer_float64;
+#[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/forms.tensor.rs"]
 mod tensor;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/tensorflow/forms.tensor.float64.rs"]
+mod tensor_float64;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/tensorflow/windows.Windows.rs"]
+mod windows;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/tensorflow/windows.Windows.float64.rs"]
+mod windows_float64;
 
 /// Samples of a batch.
 const BATCH: usize = 2;
@@ -41,30 +56,70 @@ macro_rules! program {
     };
 }
 
-type Weights = Vec<(String, Tensor<f32>)>;
+type Weights<T> = Vec<(String, Tensor<T>)>;
 
-struct Functions<P> {
+struct Functions<P, T: Real> {
     new: fn(i64, &SessionOptions) -> Result<P, Status>,
-    weights: fn(&P) -> Result<Weights, Status>,
-    predict: fn(&P, &Tensor<f32>) -> Result<Tensor<f32>, Status>,
+    weights: fn(&P) -> Result<Weights<T>, Status>,
+    predict: fn(&P, &Tensor<T>) -> Result<Tensor<T>, Status>,
+}
+
+/// What a program computes in.
+trait Real: TensorType + Copy + Into<f64> {
+    /// How far outputs may be from the language's.
+    const OUTPUTS: f64;
+    /// How far gradients may be from differences of the loss, which are not exact either.
+    const GRADIENTS: f64;
+    /// The nearest number.
+    fn nearest(value: f64) -> Self;
+}
+
+impl Real for f32 {
+    const OUTPUTS: f64 = 1e-5;
+    const GRADIENTS: f64 = 1e-3;
+
+    fn nearest(value: f64) -> f32 {
+        value as f32
+    }
+}
+
+impl Real for f64 {
+    const OUTPUTS: f64 = 1e-13;
+    const GRADIENTS: f64 = 1e-7;
+
+    fn nearest(value: f64) -> f64 {
+        value
+    }
 }
 
 #[test]
 fn windows_groups_and_dilation() {
-    let functions = program!(convolutions::Convolutions);
-    let program = check("convolutions", "Convolutions", &functions);
     // Nesterov's first step: the velocity is one step, and 0.9 of it comes ahead.
     let change = -0.05 * 1.9;
-    check_gradients(
-        "convolutions",
-        "Convolutions",
-        &functions,
-        change,
-        |images, labels| {
-            program.train_step(images, labels)?;
-            program.weights()
-        },
-    );
+    let (file, name) = ("convolutions", "Convolutions");
+    let functions = program!(convolutions::Convolutions);
+    let program = check(file, name, &functions);
+    check_gradients(file, name, &functions, change, |images, labels| {
+        program.train_step(images, labels)?;
+        program.weights()
+    });
+}
+
+#[test]
+fn windows_without_groups() {
+    let (file, name, change) = ("windows", "Windows", -0.05);
+    let functions = program!(windows::Windows);
+    let program = check(file, name, &functions);
+    check_gradients(file, name, &functions, change, |images, labels| {
+        program.train_step(images, labels)?;
+        program.weights()
+    });
+    let functions = program!(windows_float64::Windows);
+    let program = check(file, name, &functions);
+    check_gradients(file, name, &functions, change, |images, labels| {
+        program.train_step(images, labels)?;
+        program.weights()
+    });
 }
 
 #[test]
@@ -75,24 +130,29 @@ fn a_dense_layer_on_rows() {
         program.train_step(inputs, labels)?;
         program.weights()
     });
+    let functions = program!(rows_float64::Rows);
+    let program = check("forms", "Rows", &functions);
+    check_gradients("forms", "Rows", &functions, -0.01, |inputs, labels| {
+        program.train_step(inputs, labels)?;
+        program.weights()
+    });
 }
 
 #[test]
 fn a_softmax_of_its_own() {
-    check(
-        "forms",
-        "SoftmaxLayer",
-        &program!(softmax_layer::SoftmaxLayer),
-    );
+    let (file, name) = ("forms", "SoftmaxLayer");
+    check(file, name, &program!(softmax_layer::SoftmaxLayer));
+    check(file, name, &program!(softmax_layer_float64::SoftmaxLayer));
 }
 
 #[test]
 fn a_network_without_a_loss() {
     check("forms", "tensor", &program!(tensor::TensorNetwork));
+    check("forms", "tensor", &program!(tensor_float64::TensorNetwork));
 }
 
 /// Compares a program on a batch to the language.
-fn check<P>(file: &str, name: &str, functions: &Functions<P>) -> P {
+fn check<P, T: Real>(file: &str, name: &str, functions: &Functions<P, T>) -> P {
     Tensorflow::start(1).unwrap();
     let network = network(file, name);
     let program = (functions.new)(SEED, &session_options().unwrap()).unwrap();
@@ -104,20 +164,24 @@ fn check<P>(file: &str, name: &str, functions: &Functions<P>) -> P {
         .collect();
     assert_eq!(outputs.len(), expected.len());
     for (index, (&output, expected)) in outputs.iter().zip(&expected).enumerate() {
-        let difference = (f64::from(output) - expected).abs();
-        assert!(difference < 1e-5, "value {index}: {output} for {expected}");
+        let output: f64 = output.into();
+        let difference = (output - expected).abs();
+        assert!(
+            difference < T::OUTPUTS,
+            "value {index}: {output} for {expected}"
+        );
     }
     program
 }
 
 /// Compares what one step changed, which is `change` times the gradient, to differences of the loss
 /// that the language says, along one direction for each weight.
-fn check_gradients<P>(
+fn check_gradients<P, T: Real>(
     file: &str,
     name: &str,
-    functions: &Functions<P>,
+    functions: &Functions<P, T>,
     change: f64,
-    step: impl Fn(&Tensor<f32>, &Tensor<i32>) -> Result<Weights, Status>,
+    step: impl Fn(&Tensor<T>, &Tensor<i32>) -> Result<Weights<T>, Status>,
 ) {
     let network = network(file, name);
     // The same seed gives the weights that the program began with.
@@ -146,33 +210,35 @@ fn check_gradients<P>(
         let changes = after.iter().zip(before_one);
         let slope: f64 = changes
             .zip(&direction)
-            .map(|((&after, before), sign)| (f64::from(after) - before) / change * sign)
+            .map(|((&after, before), sign)| (after.into() - before) / change * sign)
             .sum();
         let difference = (slope - expected).abs();
         assert!(
-            difference < 1e-3 * (1.0 + expected.abs()),
+            difference < T::GRADIENTS * (1.0 + expected.abs()),
             "{name}: {slope} for {expected}"
         );
     }
 }
 
 /// A batch of values in -1 to 1.
-fn inputs(shape: &[u64]) -> Tensor<f32> {
+fn inputs<T: Real>(shape: &[u64]) -> Tensor<T> {
     let shape = [&[BATCH as u64], shape].concat();
     let mut tensor = Tensor::new(&shape);
     let mut noise = noise(7);
-    tensor.iter_mut().for_each(|value| *value = noise() as f32);
+    tensor
+        .iter_mut()
+        .for_each(|value| *value = T::nearest(noise()));
     tensor
 }
 
 /// The samples of a batch.
-fn samples(batch: &Tensor<f32>) -> impl Iterator<Item = Vec<f64>> {
+fn samples<T: Real>(batch: &Tensor<T>) -> impl Iterator<Item = Vec<f64>> {
     batch
         .chunks(batch.len() / BATCH)
         .map(|sample| sample.iter().map(|&value| value.into()).collect())
 }
 
-fn values(weights: &[(String, Tensor<f32>)]) -> Vec<Vec<f64>> {
+fn values<T: Real>(weights: &[(String, Tensor<T>)]) -> Vec<Vec<f64>> {
     let weights = weights.iter();
     weights
         .map(|(_, tensor)| tensor.iter().map(|&value| value.into()).collect())

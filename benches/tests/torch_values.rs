@@ -14,15 +14,40 @@ use tch::{Device, Kind, Tensor, nn};
 #[path = "../../fixtures/generated/torch/convolutions.Convolutions.rs"]
 mod convolutions;
 #[allow(dead_code)]
+#[path = "../../fixtures/generated/torch/convolutions.Convolutions.float64.rs"]
+mod convolutions_float64;
+#[allow(dead_code)]
 #[path = "../../fixtures/generated/torch/forms.Rows.rs"]
 mod rows;
 #[allow(dead_code)]
+#[path = "../../fixtures/generated/torch/forms.Rows.float64.rs"]
+mod rows_float64;
+#[allow(dead_code)]
 #[path = "../../fixtures/generated/torch/forms.SoftmaxLayer.rs"]
 mod softmax_layer;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/torch/forms.SoftmaxLayer.float64.rs"]
+mod softmax_layer_float64;
 #[path = "../../fixtures/generated/torch/forms.tensor.rs"]
 mod tensor;
+#[path = "../../fixtures/generated/torch/forms.tensor.float64.rs"]
+mod tensor_float64;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/torch/windows.Windows.rs"]
+mod windows;
+#[allow(dead_code)]
+#[path = "../../fixtures/generated/torch/windows.Windows.float64.rs"]
+mod windows_float64;
 #[path = "../../fixtures/generated/torch/forms.WithoutParameters.rs"]
 mod without_parameters;
+#[path = "../../fixtures/generated/torch/forms.WithoutParameters.float64.rs"]
+mod without_parameters_float64;
+
+/// What a program computes in, and how far its outputs may be from the language's.
+type Precision = (Kind, f64);
+
+const FLOAT: Precision = (Kind::Float, 1e-5);
+const DOUBLE: Precision = (Kind::Double, 1e-13);
 
 /// Samples that are predicted at once.
 const BATCH: usize = 2;
@@ -30,49 +55,131 @@ const BATCH: usize = 2;
 #[test]
 fn windows_and_orders_of_axes() {
     use convolutions::{Convolutions, predict};
-    check("convolutions", "Convolutions", Convolutions::new, predict);
+    use convolutions_float64 as float64;
+    check(
+        "convolutions",
+        "Convolutions",
+        Convolutions::new,
+        predict,
+        FLOAT,
+    );
+    check(
+        "convolutions",
+        "Convolutions",
+        float64::Convolutions::new,
+        float64::predict,
+        DOUBLE,
+    );
+}
+
+#[test]
+fn windows_without_groups() {
+    use windows::{Windows, predict};
+    use windows_float64 as float64;
+    check("windows", "Windows", Windows::new, predict, FLOAT);
+    check(
+        "windows",
+        "Windows",
+        float64::Windows::new,
+        float64::predict,
+        DOUBLE,
+    );
 }
 
 #[test]
 fn a_dense_layer_on_rows() {
     use rows::{Rows, predict};
-    check("forms", "Rows", Rows::new, predict);
+    use rows_float64 as float64;
+    check("forms", "Rows", Rows::new, predict, FLOAT);
+    check(
+        "forms",
+        "Rows",
+        float64::Rows::new,
+        float64::predict,
+        DOUBLE,
+    );
 }
 
 #[test]
 fn a_softmax_of_its_own() {
     use softmax_layer::{SoftmaxLayer, predict};
-    check("forms", "SoftmaxLayer", SoftmaxLayer::new, predict);
+    use softmax_layer_float64 as float64;
+    check("forms", "SoftmaxLayer", SoftmaxLayer::new, predict, FLOAT);
+    check(
+        "forms",
+        "SoftmaxLayer",
+        float64::SoftmaxLayer::new,
+        float64::predict,
+        DOUBLE,
+    );
 }
 
 #[test]
 fn a_network_without_a_loss() {
     use tensor::{TensorNetwork, predict};
-    check("forms", "tensor", TensorNetwork::new, predict);
+    use tensor_float64 as float64;
+    check("forms", "tensor", TensorNetwork::new, predict, FLOAT);
+    check(
+        "forms",
+        "tensor",
+        float64::TensorNetwork::new,
+        float64::predict,
+        DOUBLE,
+    );
 }
 
 #[test]
 fn a_flattened_result() {
     use without_parameters::{WithoutParameters, predict};
+    use without_parameters_float64 as float64;
     check(
         "forms",
         "WithoutParameters",
         WithoutParameters::new,
         predict,
+        FLOAT,
+    );
+    check(
+        "forms",
+        "WithoutParameters",
+        float64::WithoutParameters::new,
+        float64::predict,
+        DOUBLE,
     );
 }
 
+/// Variables in float32 would make a program in float64 one of both.
+#[test]
+fn a_program_in_float64_takes_no_other_variables() {
+    let made = |kind| {
+        let mut vs = nn::VarStore::new(Device::Cpu);
+        vs.set_kind(kind);
+        std::panic::catch_unwind(move || rows_float64::Rows::new(&vs.root())).is_ok()
+    };
+    assert!(made(Kind::Double));
+    assert!(!made(Kind::Float));
+}
+
 /// Compares a program with random weights on random inputs to the language.
-fn check<M>(file: &str, name: &str, new: fn(&nn::Path) -> M, predict: fn(&M, &Tensor) -> Tensor) {
+fn check<M>(
+    file: &str,
+    name: &str,
+    new: fn(&nn::Path) -> M,
+    predict: fn(&M, &Tensor) -> Tensor,
+    (kind, tolerance): Precision,
+) {
     let network = network(file, name);
-    let vs = nn::VarStore::new(Device::Cpu);
+    let mut vs = nn::VarStore::new(Device::Cpu);
+    vs.set_kind(kind);
     let model = new(&vs.root());
     let weights = set_random_weights(&network, &vs);
 
     let mut shape = vec![BATCH as u64];
     shape.extend(sizes(&network.inputs[0].shape));
-    let inputs = random(&shape);
-    let outputs = values(&predict(&model, &channels_first(&inputs)));
+    let inputs = random(&shape).to_kind(kind);
+    let outputs = predict(&model, &channels_first(&inputs));
+    assert_eq!(outputs.kind(), kind);
+    let outputs = values(&outputs);
 
     let inputs = values(&inputs);
     let expected: Vec<f64> = inputs
@@ -82,7 +189,10 @@ fn check<M>(file: &str, name: &str, new: fn(&nn::Path) -> M, predict: fn(&M, &Te
     assert_eq!(outputs.len(), expected.len());
     for (index, (output, expected)) in outputs.iter().zip(&expected).enumerate() {
         let difference = (output - expected).abs();
-        assert!(difference < 1e-5, "value {index}: {output} for {expected}");
+        assert!(
+            difference < tolerance,
+            "{kind:?} value {index}: {output} for {expected}"
+        );
     }
 }
 

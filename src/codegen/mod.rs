@@ -4,9 +4,12 @@
 
 mod literals;
 mod names;
+mod options;
 pub mod tensorflow;
 mod text;
 pub mod torch;
+
+pub use options::{Dtype, Options};
 
 use std::fmt;
 use std::str::FromStr;
@@ -58,15 +61,28 @@ pub fn type_name(network: &Network) -> String {
     names::pascal_case(&network.name, &[])
 }
 
-/// The text of a program that holds the whole of the network.
+/// The text of a program that holds the whole of the network, in float32.
 ///
 /// `file` is the name of the file that the network came from, for the comment at the top.
 ///
 /// # Errors
 /// One diagnostic for each layer that the target cannot express.
 pub fn generate(network: &Network, file: &str, target: Target) -> Result<String, Vec<Diagnostic>> {
+    generate_with(network, file, target, &Options::default())
+}
+
+/// As [`generate`], with other options.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_with(
+    network: &Network,
+    file: &str,
+    target: Target,
+    options: &Options,
+) -> Result<String, Vec<Diagnostic>> {
     match target {
-        Target::Torch => torch::generate(network, file),
-        Target::Tensorflow => tensorflow::generate(network, file),
+        Target::Torch => torch::generate(network, file, options),
+        Target::Tensorflow => tensorflow::generate(network, file, options),
     }
 }

@@ -166,7 +166,9 @@ impl Text {
         let links_width: usize = links.iter().map(|link| link.as_ref().len() + 1).sum();
         let width = root.len() + links_width;
         let whole = before.len() + width + after.len();
-        let short = links.len() < 2 || width <= CHAIN_WIDTH;
+        // rustfmt counts a question mark behind the last link twice.
+        let tries = 2 * after.bytes().filter(|&byte| byte == b'?').count();
+        let short = links.len() < 2 || width + tries <= CHAIN_WIDTH;
         let depth = self.depth;
         self.begin();
         if short && self.fits(before, whole) {

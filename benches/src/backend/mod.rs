@@ -9,7 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use neural_dsl::codegen::Target;
+use neural_dsl::codegen::{Dtype, Target};
 use neural_dsl::network::Network;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -87,15 +87,40 @@ pub enum Variant {
     WithoutDropout,
     /// Dropout left out, trained by SGD: the optimiser is the same formula on every backend, too.
     WithoutDropoutSgd,
+    /// As [`Self::WithoutDropout`], in float64: how far rounding takes the other.
+    Float64,
+    /// As [`Self::WithoutDropoutSgd`], in float64.
+    Float64Sgd,
 }
 
 impl Variant {
     /// Every variant.
-    pub const ALL: [Variant; 3] = [
+    pub const ALL: [Variant; 5] = [
         Variant::AsWritten,
         Variant::WithoutDropout,
         Variant::WithoutDropoutSgd,
+        Variant::Float64,
+        Variant::Float64Sgd,
     ];
+
+    /// Whether dropout takes place in training.
+    pub fn dropout(self) -> bool {
+        self == Variant::AsWritten
+    }
+
+    /// Whether SGD takes the place of the network's optimiser.
+    pub fn sgd(self) -> bool {
+        matches!(self, Variant::WithoutDropoutSgd | Variant::Float64Sgd)
+    }
+
+    /// What the program computes in. A [`Program`] is given and gives float32 in any case: what goes
+    /// in is widened exactly, what comes out is rounded to the nearest.
+    pub fn dtype(self) -> Dtype {
+        match self {
+            Variant::Float64 | Variant::Float64Sgd => Dtype::Float64,
+            _ => Dtype::Float32,
+        }
+    }
 }
 
 /// A generated program that was compiled into the suite.

@@ -1,6 +1,6 @@
 //! What a program does in its first steps.
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -19,17 +19,29 @@ pub struct Parameter {
     pub shape: Vec<usize>,
 }
 
+/// The values of a parameter, as far as they are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Values {
+    /// SHA-256 of the values, so that one flipped bit shows.
+    pub sha256: String,
+    /// Their Euclidean norm, so that a difference has a size. Two of them are never closer than their
+    /// norms.
+    pub norm: f64,
+}
+
 /// What a program does in its first steps from given weights on given batches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-    /// SHA-256 of the outputs on the prediction images, before any step.
-    pub outputs_sha256: String,
+    /// The parameters' values before any step.
+    pub initial: Vec<Values>,
+    /// The class probabilities of the prediction images before any step, image by image.
+    pub outputs: Vec<f32>,
     /// The loss of each step, before the step.
     pub losses: Vec<f32>,
-    /// SHA-256 of all weights after the last step.
-    pub weights_sha256: String,
+    /// The parameters' values after the last step.
+    pub trained: Vec<Values>,
 }
 
 impl Trace {
@@ -46,7 +58,7 @@ impl Trace {
 /// are none.
 ///
 /// # Errors
-/// Where the program fails, or a loss is not a finite number.
+/// Where the program fails, or an output or a loss is not a finite number.
 pub fn trace(
     program: &mut dyn Program,
     initial: Option<&[Weights]>,
@@ -59,15 +71,12 @@ pub fn trace(
             .context("it does not take the initial weights")?;
     }
     program.restart()?;
-    let parameters = program
-        .weights()?
-        .into_iter()
-        .map(|weights| Parameter {
-            name: weights.name,
-            shape: weights.shape,
-        })
-        .collect();
+    let weights = program.weights()?;
+    let initial = weights.iter().map(kept).collect();
     let outputs = program.predict(predictions)?;
+    if let Some(index) = outputs.iter().position(|output| !output.is_finite()) {
+        bail!("output {} is {}", index + 1, outputs[index]);
+    }
     let mut losses = Vec::with_capacity(batches.len());
     for batch in batches {
         let loss = program.step(batch)?;
@@ -78,22 +87,28 @@ pub fn trace(
         );
         losses.push(loss);
     }
-    let weights = program.weights()?;
+    let parameters = weights.into_iter().map(|weights| Parameter {
+        name: weights.name,
+        shape: weights.shape,
+    });
     Ok(Trace {
-        parameters,
-        outputs_sha256: digest([outputs.as_slice()]),
+        parameters: parameters.collect(),
+        initial,
+        outputs,
         losses,
-        weights_sha256: digest(weights.iter().map(|weights| weights.values.as_slice())),
+        trained: program.weights()?.iter().map(kept).collect(),
     })
 }
 
-/// SHA-256 of the bytes of these numbers, so that one flipped bit shows.
-fn digest<'a>(arrays: impl IntoIterator<Item = &'a [f32]>) -> String {
+fn kept(weights: &Weights) -> Values {
     let mut hasher = Sha256::new();
-    for array in arrays {
-        for value in array {
-            hasher.update(value.to_le_bytes());
-        }
+    let mut squares = 0.0;
+    for &value in &weights.values {
+        hasher.update(value.to_le_bytes());
+        squares += f64::from(value) * f64::from(value);
     }
-    crate::hex(&hasher.finalize())
+    Values {
+        sha256: crate::hex(&hasher.finalize()),
+        norm: squares.sqrt(),
+    }
 }

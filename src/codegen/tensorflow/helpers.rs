@@ -42,7 +42,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     }
     blocks.push(GROUP);
     for block in blocks {
-        text.block(block);
+        text.block(&plan.float.spell(block));
         text.blank();
     }
     variable(text, plan);
@@ -68,16 +68,16 @@ fn variable(text: &mut Text, plan: &Plan) {
 
 /// The function that makes a batch.
 fn gather(text: &mut Text, plan: &Plan) {
-    let (inputs, input) = (plan.inputs(), plan.input());
+    let (inputs, input, float) = (plan.inputs(), plan.input(), plan.float);
     text.pieces(&["/// These rows of `", inputs, "` and `labels`, as tensors."]);
     text.signature(
         "fn gather",
         &[
-            &*[inputs, ": &[f32]"].concat(),
+            &*[inputs, ": &[", float.name, "]"].concat(),
             "labels: &[i32]",
             "rows: &[i64]",
         ],
-        " -> (Tensor<f32>, Tensor<i32>) {",
+        &float.spell(" -> (Tensor<$float>, Tensor<i32>) {"),
     );
     text.line("let count = rows.len() as u64;");
     let shape = array(&plan.sample_shape());
@@ -139,12 +139,12 @@ fn dropout(
         .output();
     let shape = ops::shape(x.clone(), scope)?;
     let chance = ops::StatelessRandomUniform::new()
-        .dtype(DataType::Float)
+        .dtype(DataType::$kind)
         .build(shape, seed, scope)?;
-    let rate_value = ops::constant(rate as f32, scope)?;
+    let rate_value = ops::constant(rate$as, scope)?;
     let kept = ops::greater_equal(chance, rate_value, scope)?;
-    let kept = ops::Cast::new().DstT(DataType::Float).build(kept, scope)?;
-    let scale = ops::constant((1.0 / (1.0 - rate)) as f32, scope)?;
+    let kept = ops::Cast::new().DstT(DataType::$kind).build(kept, scope)?;
+    let scale = ops::constant($(1.0 / (1.0 - rate)$), scope)?;
     let mask = ops::mul(kept, scale, scope)?;
     // The mask is drawn in the shape of `x`, but no gradient goes that way.
     let mask = ops::stop_gradient(mask, scope)?;
@@ -225,17 +225,17 @@ fn glorot_uniform(
     let shape = ops::constant(shape, scope)?;
     let seed = ops::constant(&seed[..], scope)?;
     let unit = ops::StatelessRandomUniform::new()
-        .dtype(DataType::Float)
+        .dtype(DataType::$kind)
         .build(shape, seed, scope)?;
-    let width = ops::constant((2.0 * limit) as f32, scope)?;
+    let width = ops::constant($(2.0 * limit$), scope)?;
     let scaled = ops::mul(unit, width, scope)?;
-    let limit = ops::constant(limit as f32, scope)?;
+    let limit = ops::constant(limit$as, scope)?;
     ops::sub(scaled, limit, scope)
 }";
 
 const FILL: &str = "\
 /// The same value everywhere.
-fn fill(shape: &[i64], value: f32, scope: &mut Scope) -> Result<Operation, Status> {
+fn fill(shape: &[i64], value: $float, scope: &mut Scope) -> Result<Operation, Status> {
     let shape = ops::constant(shape, scope)?;
     let value = ops::constant(value, scope)?;
     ops::fill(shape, value, scope)

@@ -12,7 +12,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         evaluate(text, plan);
     }
     predict(text, plan);
-    text.block(WEIGHTS);
+    text.block(&plan.float.spell(WEIGHTS));
 }
 
 /// The functions that run the initialisers.
@@ -59,15 +59,16 @@ fn train_step(text: &mut Text, plan: &Plan) {
     text.line("///");
     text.line("/// # Errors");
     text.line("/// Where the tensors have other shapes than the network, or a label is no class.");
-    let images = [inputs, ": &Tensor<f32>"].concat();
+    let float = plan.float;
+    let images = [inputs, ": &Tensor<", float.name, ">"].concat();
     text.signature(
         "pub fn train_step",
         &["&self", &images, "labels: &Tensor<i32>"],
-        " -> Result<f32, Status> {",
+        &float.spell(" -> Result<$float, Status> {"),
     );
     text.line("let mut args = SessionRunArgs::new();");
     text.pieces(&["args.add_feed(&self.", inputs, ", 0, ", inputs, ");"]);
-    text.block(TRAIN_STEP);
+    text.block(&float.spell(TRAIN_STEP));
     text.close("}");
     text.blank();
 }
@@ -85,7 +86,7 @@ fn train_epoch(text: &mut Text, plan: &Plan) {
         "pub fn train_epoch",
         &[
             "&self",
-            &[inputs, ": &[f32]"].concat(),
+            &[inputs, ": &[", plan.float.name, "]"].concat(),
             "labels: &[i32]",
             "order: &[i64]",
         ],
@@ -95,7 +96,11 @@ fn train_epoch(text: &mut Text, plan: &Plan) {
     text.open(&["for rows in order.chunks(BATCH_SIZE) {"]);
     gather(text, inputs);
     text.pieces(&["let loss = self.train_step(&", inputs, ", &labels)?;"]);
-    text.line("total += f64::from(loss) * rows.len() as f64;");
+    text.line(
+        &plan
+            .float
+            .spell("total += $from(loss$from) * rows.len() as f64;"),
+    );
     text.close("}");
     text.line("Ok(total / order.len() as f64)");
     text.close("}");
@@ -122,7 +127,11 @@ fn evaluate(text: &mut Text, plan: &Plan) {
     text.line("/// Where a label is no class.");
     text.signature(
         "pub fn evaluate",
-        &["&self", &[inputs, ": &[f32]"].concat(), "labels: &[i32]"],
+        &[
+            "&self",
+            &[inputs, ": &[", plan.float.name, "]"].concat(),
+            "labels: &[i32]",
+        ],
         " -> Result<Evaluation, Status> {",
     );
     text.line("let (mut loss, mut correct) = (0.0, 0.0);");
@@ -131,7 +140,7 @@ fn evaluate(text: &mut Text, plan: &Plan) {
     gather(text, inputs);
     text.line("let mut args = SessionRunArgs::new();");
     text.pieces(&["args.add_feed(&self.", inputs, ", 0, &", inputs, ");"]);
-    text.block(EVALUATE_BATCH);
+    text.block(&plan.float.spell(EVALUATE_BATCH));
     text.close("}");
     text.block(EVALUATE_END);
     text.close("}");
@@ -155,8 +164,11 @@ fn predict(text: &mut Text, plan: &Plan) {
     text.line("/// Where the tensor has another shape than the network.");
     text.signature(
         "pub fn predict",
-        &["&self", &[inputs, ": &Tensor<f32>"].concat()],
-        " -> Result<Tensor<f32>, Status> {",
+        &[
+            "&self",
+            &[inputs, ": &Tensor<", plan.float.name, ">"].concat(),
+        ],
+        &plan.float.spell(" -> Result<Tensor<$float>, Status> {"),
     );
     text.line("let mut args = SessionRunArgs::new();");
     text.pieces(&["args.add_feed(&self.", inputs, ", 0, ", inputs, ");"]);
@@ -201,15 +213,15 @@ args.add_feed(&self.labels, 0, labels);
 args.add_target(&self.train);
 let loss = args.request_fetch(&self.train_loss, 0);
 self.session.run(&mut args)?;
-Ok(args.fetch::<f32>(loss)?[0])";
+Ok(args.fetch::<$float>(loss)?[0])";
 
 const EVALUATE_BATCH: &str = "\
 args.add_feed(&self.labels, 0, &labels);
 let batch_loss = args.request_fetch(&self.test_loss, 0);
 let batch_correct = args.request_fetch(&self.correct, 0);
 self.session.run(&mut args)?;
-loss += f64::from(args.fetch::<f32>(batch_loss)?[0]);
-correct += f64::from(args.fetch::<f32>(batch_correct)?[0]);";
+loss += $from(args.fetch::<$float>(batch_loss)?[0]$from);
+correct += $from(args.fetch::<$float>(batch_correct)?[0]$from);";
 
 const EVALUATE_END: &str = "\
 let count = labels.len() as f64;
@@ -223,7 +235,7 @@ const WEIGHTS: &str = "\
 ///
 /// # Errors
 /// Where TensorFlow lacks memory.
-pub fn weights(&self) -> Result<Vec<(String, Tensor<f32>)>, Status> {
+pub fn weights(&self) -> Result<Vec<(String, Tensor<$float>)>, Status> {
     let weights = self.weights.all();
     let mut args = SessionRunArgs::new();
     let values = weights.map(|weight| args.request_fetch(&weight.value, 0));
@@ -238,7 +250,7 @@ pub fn weights(&self) -> Result<Vec<(String, Tensor<f32>)>, Status> {
 ///
 /// # Errors
 /// Where there are more or fewer tensors than weights, or one has another shape.
-pub fn set_weights(&self, values: &[Tensor<f32>]) -> Result<(), Status> {
+pub fn set_weights(&self, values: &[Tensor<$float>]) -> Result<(), Status> {
     let weights = self.weights.all();
     if values.len() != weights.len() {
         let message = format!(\"{} tensors for {} weights\", values.len(), weights.len());

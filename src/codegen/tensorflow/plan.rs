@@ -1,7 +1,8 @@
 //! What is decided before the first line is written: names, what is left out, where softmax is.
 
+use super::float::Float;
 use crate::codegen::names::Names;
-use crate::codegen::type_name;
+use crate::codegen::{Dtype, Options, type_name};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{
     Activation, Conv2D, Initializer, Loss, Network, Node, Operation, Optimizer, Parameter, Value,
@@ -38,6 +39,8 @@ pub(super) struct Layer<'a> {
 pub(super) struct Plan<'a> {
     /// The network.
     pub(super) network: &'a Network,
+    /// What the program computes in.
+    pub(super) float: &'static Float,
     /// The name of the program's type.
     pub(super) type_name: String,
     /// One for each node.
@@ -51,14 +54,15 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// One diagnostic for each place that the program cannot express.
-    pub(super) fn new(network: &'a Network) -> Result<Self, Vec<Diagnostic>> {
-        let errors = refusals(network);
+    pub(super) fn new(network: &'a Network, options: &Options) -> Result<Self, Vec<Diagnostic>> {
+        let errors = refusals(network, options.dtype);
         if !errors.is_empty() {
             return Err(errors);
         }
         let mut names = Names::new(&VARIABLES);
         let mut plan = Self {
             network,
+            float: Float::of(options.dtype),
             type_name: type_name(network),
             layers: Vec::with_capacity(network.nodes.len()),
             logits: false,
@@ -251,7 +255,7 @@ pub(super) fn batch_shape(network: &Network, value: Value) -> String {
 }
 
 /// What the program cannot express.
-fn refusals(network: &Network) -> Vec<Diagnostic> {
+fn refusals(network: &Network, dtype: Dtype) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for input in network.inputs.iter().skip(1) {
         errors.push(refusal(
@@ -293,6 +297,17 @@ fn refusals(network: &Network) -> Vec<Diagnostic> {
                 node.span,
                 "TensorFlow cannot train a convolution with both strides and dilation",
                 "leave one of them at 1",
+            ));
+        }
+        if let Operation::Conv2D(conv) = &node.operation
+            && conv.groups != 1
+            && dtype == Dtype::Float64
+            && network.loss.is_some()
+        {
+            errors.push(refusal(
+                node.span,
+                "TensorFlow cannot train a convolution with groups in float64",
+                "its gradient on a processor is there for float32 alone",
             ));
         }
     }

@@ -67,7 +67,7 @@ fn create(text: &mut Text, plan: &Plan) {
     text.block("///\n/// # Errors\n/// Where TensorFlow refuses the options or lacks memory.");
     text.open(&["pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {"]);
     text.line("let scope = &mut Scope::new_root_scope();");
-    placeholder(text, plan.inputs(), "Float", &plan.sample_shape());
+    placeholder(text, plan.inputs(), plan.float.kind, &plan.sample_shape());
     if plan.trains() {
         placeholder(text, "labels", "Int32", &[]);
     }

@@ -1,6 +1,7 @@
 //! What the text says where the reference models do not.
 
-use super::generate;
+use crate::codegen::{Dtype, Options, tensorflow};
+use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Network, Operation, Value};
 
 /// The program of a network with these layers and this loss.
@@ -9,6 +10,10 @@ fn network(layers: &str, rest: &str) -> Network {
     let checked = crate::check(&text)
         .unwrap_or_else(|faults| panic!("{}", crate::render("n.neural", &text, &faults)));
     checked.networks.into_iter().next().unwrap()
+}
+
+fn generate(network: &Network, file: &str) -> Result<String, Vec<Diagnostic>> {
+    tensorflow::generate(network, file, &Options::default())
 }
 
 fn program(network: &Network) -> String {
@@ -57,6 +62,24 @@ fn plain_gradient_descent_has_nothing_to_reset() {
     let text = program(&network("Flatten Output(3)", &rest));
     assert!(text.contains("/// Does nothing: plain gradient descent has no state."));
     assert!(!text.contains("fn slot("));
+}
+
+#[test]
+fn groups_are_trained_in_float32_alone() {
+    let options = Options {
+        dtype: Dtype::Float64,
+    };
+    let layers = "Flatten Output(3)";
+    let grouped = format!("Conv2D(4, (3, 3), groups=2) {layers}");
+    let generate = |network: &Network| tensorflow::generate(network, "n.neural", &options);
+    let network = network(&grouped, LOSS);
+    assert!(super::generate(&network, "n.neural", &Options::default()).is_ok());
+    let faults = generate(&network).unwrap_err();
+    assert_eq!(faults[0].primary.span, network.nodes[0].span);
+    let network = self::network(&grouped, "");
+    assert!(generate(&network).is_ok());
+    let network = self::network(&format!("Conv2D(4, (3, 3)) {layers}"), LOSS);
+    assert!(generate(&network).is_ok());
 }
 
 #[test]

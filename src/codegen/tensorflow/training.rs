@@ -10,22 +10,23 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         return;
     }
     if !plan.logits {
-        text.block(LOG_PROBABILITIES);
+        text.block(&plan.float.spell(LOG_PROBABILITIES));
         text.blank();
     }
-    text.block(LOSS);
+    loss_and_gradients(text, plan);
+    text.block(&plan.float.spell(EVALUATION));
     text.blank();
     match &plan.network.optimizer {
-        Optimizer::Adam(constants) => adam(text, constants),
-        Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => momentum(text, sgd),
-        Optimizer::Sgd(sgd) => gradient_descent(text, sgd),
+        Optimizer::Adam(constants) => adam(text, plan, constants),
+        Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => momentum(text, plan, sgd),
+        Optimizer::Sgd(sgd) => gradient_descent(text, plan, sgd),
     }
 }
 
 /// `let name = ops::constant(…);`
-fn constant(text: &mut Text, name: &str, value: f64) {
+fn constant(text: &mut Text, plan: &Plan, name: &str, value: f64) {
     let mut number = float(value);
-    number.push_str("f32");
+    number.push_str(plan.float.name);
     text.call(
         &["let ", name, " = ops::constant"].concat(),
         &[&*number, "scope"],
@@ -33,22 +34,49 @@ fn constant(text: &mut Text, name: &str, value: f64) {
     );
 }
 
-fn adam(text: &mut Text, adam: &Adam) {
+fn loss_and_gradients(text: &mut Text, plan: &Plan) {
+    text.doc("The mean cross entropy of a batch, and its gradient by each weight.");
+    text.signature(
+        "fn loss_and_gradients",
+        &[
+            "logits: Operation",
+            "labels: &Operation",
+            "weights: &Weights",
+            "scope: &mut Scope",
+        ],
+        " -> Result<(Operation, Vec<Output>), Status> {",
+    );
+    text.block(LOSS);
+    text.chain(
+        "let count = ",
+        "ops::Cast::new()",
+        &[
+            &*plan.float.spell("DstT(DataType::$kind)"),
+            "build(count, scope)",
+        ],
+        "?;",
+    );
+    text.block(GRADIENTS);
+    text.close("}");
+    text.blank();
+}
+
+fn adam(text: &mut Text, plan: &Plan, adam: &Adam) {
     text.block(ADAM);
     text.blank();
     text.open(&["impl Adam {"]);
     text.signature("fn new", &ARGUMENTS, " -> Result<Self, Status> {");
-    constant(text, "learning_rate", adam.learning_rate);
-    constant(text, "beta_1", adam.beta_1);
-    constant(text, "beta_2", adam.beta_2);
-    constant(text, "epsilon", adam.epsilon);
+    constant(text, plan, "learning_rate", adam.learning_rate);
+    constant(text, plan, "beta_1", adam.beta_1);
+    constant(text, plan, "beta_2", adam.beta_2);
+    constant(text, plan, "epsilon", adam.epsilon);
     text.block(ADAM_UPDATES);
     text.close("}");
     text.close("}");
     text.blank();
 }
 
-fn momentum(text: &mut Text, sgd: &Sgd) {
+fn momentum(text: &mut Text, plan: &Plan, sgd: &Sgd) {
     text.doc(if sgd.nesterov {
         "Gradient descent with Nesterov's momentum."
     } else {
@@ -58,8 +86,8 @@ fn momentum(text: &mut Text, sgd: &Sgd) {
     text.blank();
     text.open(&["impl Momentum {"]);
     text.signature("fn new", &ARGUMENTS, " -> Result<Self, Status> {");
-    constant(text, "learning_rate", sgd.learning_rate);
-    constant(text, "momentum", sgd.momentum);
+    constant(text, plan, "learning_rate", sgd.learning_rate);
+    constant(text, plan, "momentum", sgd.momentum);
     text.line("let mut updates = Vec::new();");
     text.line("let mut resets = Vec::new();");
     text.block(LOOP);
@@ -75,14 +103,14 @@ fn momentum(text: &mut Text, sgd: &Sgd) {
     text.blank();
 }
 
-fn gradient_descent(text: &mut Text, sgd: &Sgd) {
+fn gradient_descent(text: &mut Text, plan: &Plan, sgd: &Sgd) {
     text.doc("Gradient descent: moves every weight against its gradient.");
     text.signature(
         "fn gradient_descent",
         &ARGUMENTS,
         " -> Result<Operation, Status> {",
     );
-    constant(text, "learning_rate", sgd.learning_rate);
+    constant(text, plan, "learning_rate", sgd.learning_rate);
     text.line("let mut updates = Vec::new();");
     text.block(LOOP);
     text.block(GRADIENT_DESCENT_UPDATES);
@@ -93,46 +121,40 @@ fn gradient_descent(text: &mut Text, sgd: &Sgd) {
 const LOG_PROBABILITIES: &str = "\
 /// Logits that stand for probabilities, which are kept away from 0 and 1 and need not add up to 1.
 fn log_probabilities(x: Operation, scope: &mut Scope) -> Result<Operation, Status> {
-    let least = ops::constant(1e-7f32, scope)?;
-    let most = ops::constant(1.0f32 - 1e-7, scope)?;
+    let least = ops::constant(1e-7$float, scope)?;
+    let most = ops::constant(1.0$float - 1e-7, scope)?;
     let x = ops::clip_by_value(x, least, most, scope)?;
     ops::log(x, scope)
 }";
 
 const LOSS: &str = "\
-/// The mean cross entropy of a batch, and its gradient by each weight.
-fn loss_and_gradients(
-    logits: Operation,
-    labels: &Operation,
-    weights: &Weights,
-    scope: &mut Scope,
-) -> Result<(Operation, Vec<Output>), Status> {
-    let losses =
-        ops::sparse_softmax_cross_entropy_with_logits(logits.clone(), labels.clone(), scope)?;
-    let axis = ops::constant(0, scope)?;
-    let loss = ops::mean(losses.clone(), axis, scope)?;
+let losses =
+    ops::sparse_softmax_cross_entropy_with_logits(logits.clone(), labels.clone(), scope)?;
+let axis = ops::constant(0, scope)?;
+let loss = ops::mean(losses.clone(), axis, scope)?;
 
-    // TensorFlow's C++ library has no gradient of this loss; the operation's second output is what
-    // it would be by the logits. The sum of `logits * slope` has the same gradient, `slope`.
-    let slope = Output {
-        operation: losses,
-        index: 1,
-    };
-    let count = ops::size(labels.clone(), scope)?;
-    let count = ops::Cast::new().DstT(DataType::Float).build(count, scope)?;
-    let slope = ops::div(slope, count, scope)?;
-    let slope = ops::stop_gradient(slope, scope)?;
-    let product = ops::mul(logits, slope, scope)?;
-    let values = weights.all().map(|weight| weight.value.clone().into());
-    let gradients = scope
-        .graph_mut()
-        .add_gradients(None, &[product.into()], &values, None)?;
-    let gradients = gradients
-        .into_iter()
-        .map(|gradient| gradient.expect(\"the loss depends on every weight\"));
-    Ok((loss, gradients.collect()))
-}
+// TensorFlow's C++ library has no gradient of this loss; the operation's second output is what
+// it would be by the logits. The sum of `logits * slope` has the same gradient, `slope`.
+let slope = Output {
+    operation: losses,
+    index: 1,
+};
+let count = ops::size(labels.clone(), scope)?;";
 
+const GRADIENTS: &str = "\
+let slope = ops::div(slope, count, scope)?;
+let slope = ops::stop_gradient(slope, scope)?;
+let product = ops::mul(logits, slope, scope)?;
+let values = weights.all().map(|weight| weight.value.clone().into());
+let gradients = scope
+    .graph_mut()
+    .add_gradients(None, &[product.into()], &values, None)?;
+let gradients = gradients
+    .into_iter()
+    .map(|gradient| gradient.expect(\"the loss depends on every weight\"));
+Ok((loss, gradients.collect()))";
+
+const EVALUATION: &str = "\
 /// A scope whose operations wait until every gradient is there: no reader of a weight is left then,
 /// and the weight is moved in place instead of in a copy.
 fn after(gradients: &[Output], scope: &Scope) -> Scope {
@@ -165,7 +187,7 @@ fn count_correct(
         .output_type(DataType::Int32)
         .build(logits, last, scope)?;
     let hits = ops::equal(classes, labels.clone(), scope)?;
-    let hits = ops::Cast::new().DstT(DataType::Float).build(hits, scope)?;
+    let hits = ops::Cast::new().DstT(DataType::$kind).build(hits, scope)?;
     let axis = ops::constant(0, scope)?;
     ops::sum(hits, axis, scope)
 }";

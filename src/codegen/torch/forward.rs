@@ -99,8 +99,7 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
         Activation::Relu => links.push("relu()".into()),
         Activation::Sigmoid => links.push("sigmoid()".into()),
         Activation::Tanh => links.push("tanh()".into()),
-        Activation::Softmax if last == 1 => links.push("softmax(1, Kind::Float)".into()),
-        Activation::Softmax => links.push("softmax(-1, Kind::Float)".into()),
+        Activation::Softmax => links.push(plan.float.softmax(last).into()),
     }
     links.extend(back.map(Cow::from));
     links

@@ -115,7 +115,7 @@ mod tests {
         // Nothing behind it has weights that could make up for another order.
         let text = "network N { input: (4, 4, 3) layers: Conv2D(2, (3, 3)) Flatten }";
         let network = &crate::check(text).unwrap().networks[0];
-        let program = crate::codegen::torch::generate(network, "n.neural").unwrap();
+        let program = crate::generate(network, "n.neural", crate::Target::Torch).unwrap();
         assert!(program.contains("conv2d.permute([0, 2, 3, 1]).flatten(1, -1)"));
     }
 }

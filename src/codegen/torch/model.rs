@@ -40,8 +40,20 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
 
     text.open(&["impl ", &plan.type_name, " {"]);
     text.doc("Draws the initial parameters into `vs`; `tch::manual_seed` makes them repeatable.");
+    if plan.checks_kind() {
+        text.line("///");
+        text.doc(&format!(
+            "# Panics\nWhere `vs` does not make variables of `Kind::{}`, which `VarStore::set_kind` \
+             has it do.",
+            plan.float.kind
+        ));
+    }
     let vs = if trained.is_empty() { "_vs" } else { "vs" };
     text.open(&["pub fn new(", vs, ": &nn::Path) -> Self {"]);
+    if plan.checks_kind() {
+        text.pieces(&["assert_eq!(vs.kind(), Kind::", plan.float.kind, ");"]);
+        text.blank();
+    }
     for (layer, _) in &trained {
         let parameters = network.parameters_of(layer.node);
         match &layer.node.operation {

@@ -1,7 +1,8 @@
 //! What is decided before the first line is written: names, axes, and where softmax is.
 
+use super::float::Float;
 use crate::codegen::names::Names;
-use crate::codegen::type_name;
+use crate::codegen::{Dtype, Options, type_name};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{Activation, Loss, Network, Node, Operation, Padding, Shape, Value};
 use crate::span::Span;
@@ -49,6 +50,8 @@ pub(super) struct Layer<'a> {
 pub(super) struct Plan<'a> {
     /// The network.
     pub(super) network: &'a Network,
+    /// What the program computes in.
+    pub(super) float: &'static Float,
     /// The name of the program's type.
     pub(super) type_name: String,
     /// One for each node.
@@ -64,12 +67,13 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// One diagnostic for each place that the program cannot express.
-    pub(super) fn new(network: &'a Network) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(network: &'a Network, options: &Options) -> Result<Self, Vec<Diagnostic>> {
         let errors = refusals(network);
         if !errors.is_empty() {
             return Err(errors);
         }
         let mut plan = Self::axes_and_names(network);
+        plan.float = Float::of(options.dtype);
         plan.type_name = type_name(network);
         plan.fuse_softmax();
         plan.output = plan.resolve(network.output);
@@ -88,6 +92,7 @@ impl<'a> Plan<'a> {
         let any_order = any_order(network);
         let mut plan = Self {
             network,
+            float: Float::of(Dtype::default()),
             type_name: String::new(),
             layers: Vec::with_capacity(network.nodes.len()),
             output: network.output,
@@ -215,6 +220,11 @@ impl<'a> Plan<'a> {
                 .layers
                 .iter()
                 .any(|layer| !layer.skipped && layer.activation == Activation::Softmax)
+    }
+
+    /// Whether the program makes sure that its parameters are of its type.
+    pub(super) fn checks_kind(&self) -> bool {
+        !self.float.default && self.network.parameter_count() > 0
     }
 
     /// Whether the program behaves differently while training.

@@ -62,7 +62,7 @@ fn loss(text: &mut Text, plan: &Plan) {
         "The mean cross-entropy of `logits` `{shape}` against `labels` `(batch)`."
     ));
     text.open(&["pub fn loss(logits: &Tensor, labels: &Tensor) -> Tensor {"]);
-    text.line("logits.cross_entropy_for_logits(labels)");
+    text.line(plan.float.cross_entropy);
     text.close("}");
     text.blank();
 }
@@ -232,15 +232,15 @@ fn predict(text: &mut Text, plan: &Plan) {
         " -> Tensor {",
     );
     let softmax = if plan.logits {
-        ".softmax(-1, Kind::Float)"
+        [".", &plan.float.softmax(-1)].concat()
     } else {
-        ""
+        String::new()
     };
     text.pieces(&[
         "tch::no_grad(|| model.forward_t(",
         inputs,
         ", false)",
-        softmax,
+        &softmax,
         ")",
     ]);
     text.close("}");

@@ -5,36 +5,37 @@ use std::rc::Rc;
 use anyhow::ensure;
 use tensorflow::{SessionOptions, Status, Tensor};
 
+use super::real::Real;
 use super::{Data, session_options};
 use crate::Result;
 use crate::program::{Evaluation, Program, Settings, Weights};
 
 type New<P> = fn(i64, &SessionOptions) -> Result<P, Status>;
 type Reset<P> = fn(&P) -> Result<(), Status>;
-type Step<P> = fn(&P, &Tensor<f32>, &Tensor<i32>) -> Result<f32, Status>;
-type Epoch<P> = fn(&P, &[f32], &[i32], &[i64]) -> Result<f64, Status>;
-type Evaluate<P> = fn(&P, &[f32], &[i32]) -> Result<Evaluation, Status>;
-type Predict<P> = fn(&P, &Tensor<f32>) -> Result<Tensor<f32>, Status>;
-type GetWeights<P> = fn(&P) -> Result<Vec<(String, Tensor<f32>)>, Status>;
-type SetWeights<P> = fn(&P, &[Tensor<f32>]) -> Result<(), Status>;
+type Step<P, T> = fn(&P, &Tensor<T>, &Tensor<i32>) -> Result<T, Status>;
+type Epoch<P, T> = fn(&P, &[T], &[i32], &[i64]) -> Result<f64, Status>;
+type Evaluate<P, T> = fn(&P, &[T], &[i32]) -> Result<Evaluation, Status>;
+type Predict<P, T> = fn(&P, &Tensor<T>) -> Result<Tensor<T>, Status>;
+type GetWeights<P, T> = fn(&P) -> Result<Vec<(String, Tensor<T>)>, Status>;
+type SetWeights<P, T> = fn(&P, &[Tensor<T>]) -> Result<(), Status>;
 
-/// The functions of a generated program of the type `P`.
-pub(super) struct Functions<P> {
+/// The functions of a generated program of the type `P` that computes in `T`.
+pub(super) struct Functions<P, T: Real> {
     pub(super) new: New<P>,
     pub(super) reset_optimizer: Reset<P>,
-    pub(super) train_step: Step<P>,
-    pub(super) train_epoch: Epoch<P>,
-    pub(super) evaluate: Evaluate<P>,
-    pub(super) predict: Predict<P>,
-    pub(super) weights: GetWeights<P>,
-    pub(super) set_weights: SetWeights<P>,
+    pub(super) train_step: Step<P, T>,
+    pub(super) train_epoch: Epoch<P, T>,
+    pub(super) evaluate: Evaluate<P, T>,
+    pub(super) predict: Predict<P, T>,
+    pub(super) weights: GetWeights<P, T>,
+    pub(super) set_weights: SetWeights<P, T>,
 }
 
 /// What builds the program of a generated module: a `Factory<Data>`.
 macro_rules! tensorflow_program {
-    ($module:ident, $program:ident) => {{
+    ($module:ident, $program:ident, $float:ident) => {{
         fn program(settings: &Settings, data: &std::rc::Rc<Data>) -> Result<Box<dyn Program>> {
-            let functions = Functions {
+            let functions = Functions::<_, $float> {
                 new: $module::$program::new,
                 reset_optimizer: $module::$program::reset_optimizer,
                 train_step: $module::$program::train_step,
@@ -57,8 +58,8 @@ macro_rules! tensorflow_program {
 }
 
 /// Builds the program of a generated module.
-pub(super) fn build<P: 'static>(
-    functions: Functions<P>,
+pub(super) fn build<P: 'static, T: Real>(
+    functions: Functions<P, T>,
     settings: &Settings,
     data: &Rc<Data>,
 ) -> Result<Box<dyn Program>> {
@@ -66,24 +67,24 @@ pub(super) fn build<P: 'static>(
     Ok(Box::new(Adapter {
         functions,
         program,
-        data: Rc::clone(data),
+        data: T::data(data),
     }))
 }
 
 /// A generated program with its data.
-struct Adapter<P> {
-    functions: Functions<P>,
+struct Adapter<P, T: Real> {
+    functions: Functions<P, T>,
     program: P,
-    data: Rc<Data>,
+    data: Rc<Data<T>>,
 }
 
-impl<P> Program for Adapter<P> {
+impl<P, T: Real> Program for Adapter<P, T> {
     fn weights(&self) -> Result<Vec<Weights>> {
         let weights = (self.functions.weights)(&self.program)?;
         let weights = weights.into_iter().map(|(name, values)| Weights {
             name,
             shape: values.dims().iter().map(|&size| size as usize).collect(),
-            values: values.to_vec(),
+            values: values.iter().map(|&value| value.rounded()).collect(),
         });
         Ok(weights.collect())
     }
@@ -105,7 +106,8 @@ impl<P> Program for Adapter<P> {
                 weights.name,
                 value.dims()
             );
-            values.push(Tensor::new(&shape).with_values(&weights.values)?);
+            let wide: Vec<T> = weights.values.iter().map(|&it| T::widened(it)).collect();
+            values.push(Tensor::new(&shape).with_values(&wide)?);
         }
         Ok((self.functions.set_weights)(&self.program, &values)?)
     }
@@ -116,11 +118,8 @@ impl<P> Program for Adapter<P> {
 
     fn step(&mut self, rows: &[i64]) -> Result<f32> {
         let (images, labels) = self.data.train.select(rows);
-        Ok((self.functions.train_step)(
-            &self.program,
-            &images,
-            &labels,
-        )?)
+        let loss = (self.functions.train_step)(&self.program, &images, &labels)?;
+        Ok(loss.rounded())
     }
 
     fn epoch(&mut self, order: &[i64]) -> Result<f64> {
@@ -145,6 +144,6 @@ impl<P> Program for Adapter<P> {
     fn predict(&mut self, count: usize) -> Result<Vec<f32>> {
         let images = self.data.first(count)?;
         let outputs = (self.functions.predict)(&self.program, &images)?;
-        Ok(outputs.to_vec())
+        Ok(outputs.iter().map(|&value| value.rounded()).collect())
     }
 }

@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use anyhow::ensure;
-use tensorflow::Tensor;
+use tensorflow::{Tensor, TensorType};
 
 use crate::Result;
 use crate::dataset::{Dataset, Split};
 
 /// The data set in TensorFlow's own form: images channels last, labels `int32`.
 #[derive(Debug)]
-pub struct Data {
+pub struct Data<T: TensorType = f32> {
     /// What is trained on.
-    pub train: Samples,
+    pub train: Samples<T>,
     /// What is evaluated and predicted on.
-    pub test: Samples,
+    pub test: Samples<T>,
     /// The first test images, by their number, as they were asked for.
-    resident: RefCell<BTreeMap<usize, Rc<Tensor<f32>>>>,
+    resident: RefCell<BTreeMap<usize, Rc<Tensor<T>>>>,
 }
 
 /// Images and their labels.
 #[derive(Debug)]
-pub struct Samples {
+pub struct Samples<T = f32> {
     /// All images, one behind the other.
-    pub images: Vec<f32>,
+    pub images: Vec<T>,
     /// The class of each.
     pub labels: Vec<i32>,
     /// The shape of one image.
@@ -44,12 +44,23 @@ impl Data {
             resident: RefCell::default(),
         })
     }
+}
+
+impl<T: TensorType + Copy> Data<T> {
+    /// The same with images of another type.
+    pub(super) fn map<U: TensorType>(&self, change: fn(T) -> U) -> Data<U> {
+        Data {
+            train: self.train.map(change),
+            test: self.test.map(change),
+            resident: RefCell::default(),
+        }
+    }
 
     /// The first test images in one tensor. It is made when it is asked for first and stays.
     ///
     /// # Errors
     /// Where there are not as many.
-    pub fn first(&self, count: usize) -> Result<Rc<Tensor<f32>>> {
+    pub fn first(&self, count: usize) -> Result<Rc<Tensor<T>>> {
         if let Some(images) = self.resident.borrow().get(&count) {
             return Ok(Rc::clone(images));
         }
@@ -70,16 +81,26 @@ impl Samples {
             shape: split.shape.iter().map(|&size| size as u64).collect(),
         }
     }
+}
+
+impl<T: TensorType + Copy> Samples<T> {
+    fn map<U>(&self, change: fn(T) -> U) -> Samples<U> {
+        Samples {
+            images: self.images.iter().map(|&value| change(value)).collect(),
+            labels: self.labels.clone(),
+            shape: self.shape.clone(),
+        }
+    }
 
     /// The samples of these rows.
-    pub(crate) fn select(&self, rows: &[i64]) -> (Tensor<f32>, Tensor<i32>) {
+    pub(crate) fn select(&self, rows: &[i64]) -> (Tensor<T>, Tensor<i32>) {
         let rows = rows.iter().map(|&row| row as usize);
         let labels: Vec<i32> = rows.clone().map(|row| self.labels[row]).collect();
         (self.tensor(rows), Tensor::from(&labels[..]))
     }
 
     /// The images of these rows.
-    fn tensor(&self, rows: impl ExactSizeIterator<Item = usize>) -> Tensor<f32> {
+    fn tensor(&self, rows: impl ExactSizeIterator<Item = usize>) -> Tensor<T> {
         let size: u64 = self.shape.iter().product();
         let size = size as usize;
         let mut shape = vec![rows.len() as u64];

@@ -3,6 +3,7 @@
 #[macro_use]
 mod adapter;
 mod data;
+mod real;
 mod runtime;
 
 pub use data::{Data, Samples};

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use anyhow::anyhow;
-use tch::{Device, TchError, Tensor, nn};
+use tch::{Device, Kind, TchError, Tensor, nn};
 
 use super::{Data, set_weights, weights};
 use crate::Result;
@@ -22,7 +22,7 @@ pub(super) struct Functions<M> {
 
 /// What builds the program of a generated module: a `Factory<Data>`.
 macro_rules! torch_program {
-    ($module:ident, $model:ident) => {{
+    ($module:ident, $model:ident, $float:ident) => {{
         fn program(settings: &Settings, data: &std::rc::Rc<Data>) -> Result<Box<dyn Program>> {
             let functions = Functions {
                 new: |vs| $module::$model::new(vs),
@@ -38,21 +38,30 @@ macro_rules! torch_program {
                 },
                 predict: $module::predict,
             };
-            build(functions, settings, data)
+            build(functions, <$float as Element>::KIND, settings, data)
         }
         program
     }};
 }
 
-/// Builds the program of a generated module.
+/// Builds the program of a generated module, which computes in `kind`.
 pub(super) fn build<M: 'static>(
     functions: Functions<M>,
+    kind: Kind,
     settings: &Settings,
     data: &Rc<Data>,
 ) -> Result<Box<dyn Program>> {
+    // The data is in float32, and only a reference in another type gets a copy of its own.
+    let data = match kind {
+        Kind::Float => Rc::clone(data),
+        _ => Rc::new(data.to_kind(kind)?),
+    };
     guarded(|| {
         tch::manual_seed(settings.seed);
-        let vs = nn::VarStore::new(Device::Cpu);
+        let mut vs = nn::VarStore::new(Device::Cpu);
+        if kind != Kind::Float {
+            vs.set_kind(kind);
+        }
         let model = (functions.new)(&vs.root());
         let optimizer = (functions.optimizer)(&vs)?;
         Ok(Box::new(Adapter {
@@ -60,7 +69,7 @@ pub(super) fn build<M: 'static>(
             vs,
             model,
             optimizer,
-            data: Rc::clone(data),
+            data,
             seed: settings.seed,
         }) as Box<dyn Program>)
     })?

@@ -1,6 +1,6 @@
 //! The data set as tensors.
 
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use crate::Result;
 use crate::dataset::{Dataset, Split};
@@ -34,6 +34,17 @@ impl Data {
             test: Samples::new(&dataset.test)?,
         })
     }
+
+    /// The same with images of another kind.
+    ///
+    /// # Errors
+    /// Where libtorch has no memory for it.
+    pub(super) fn to_kind(&self, kind: Kind) -> Result<Self> {
+        Ok(Self {
+            train: self.train.to_kind(kind)?,
+            test: self.test.to_kind(kind)?,
+        })
+    }
 }
 
 impl Samples {
@@ -52,6 +63,13 @@ impl Samples {
         Ok(Self {
             images,
             labels: Tensor::f_from_slice(&labels)?,
+        })
+    }
+
+    fn to_kind(&self, kind: Kind) -> Result<Self> {
+        Ok(Self {
+            images: self.images.f_to_kind(kind)?,
+            labels: self.labels.shallow_clone(),
         })
     }
 

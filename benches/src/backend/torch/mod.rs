@@ -54,6 +54,8 @@ impl Framework for Torch {
 
 /// The programs that the build script made.
 pub mod generated {
+    use tch::kind::Element;
+
     use super::Data;
     use super::adapter::{Functions, build};
     use crate::Result;

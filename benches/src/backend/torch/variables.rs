@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, ensure};
-use tch::{Tensor, nn};
+use tch::{Kind, Tensor, nn};
 
 use crate::Result;
 use crate::program::Weights;
@@ -19,7 +19,8 @@ pub fn weights(vs: &nn::VarStore) -> Result<Vec<Weights>> {
         .map(|(name, variable)| {
             let mut values = vec![0f32; variable.numel()];
             let count = values.len();
-            variable.f_contiguous()?.f_copy_data(&mut values, count)?;
+            let variable = variable.f_contiguous()?.f_to_kind(Kind::Float)?;
+            variable.f_copy_data(&mut values, count)?;
             Ok(Weights {
                 name,
                 shape: variable.size().iter().map(|&n| n as usize).collect(),

@@ -1,0 +1,154 @@
+//! Comparing two traces.
+
+use super::trace::{Trace, Values};
+
+/// Whether two programs have the same parameters with the same values before training.
+///
+/// # Errors
+/// The first difference, in words.
+pub fn equal_start(left: &Trace, right: &Trace) -> Result<(), String> {
+    if left.parameters.len() != right.parameters.len() {
+        return Err(format!(
+            "{} parameters against {}",
+            left.parameters.len(),
+            right.parameters.len()
+        ));
+    }
+    for (one, other) in left.parameters.iter().zip(&right.parameters) {
+        if one != other {
+            return Err(format!(
+                "parameter `{}` {:?} against `{}` {:?}",
+                one.name, one.shape, other.name, other.shape
+            ));
+        }
+    }
+    equal_weights(left, &left.initial, &right.initial)
+        .map_err(|difference| format!("before training, {difference}"))
+}
+
+/// Whether the outputs before training are equal to the last bit.
+///
+/// # Errors
+/// The first difference, in words.
+pub fn equal_outputs(left: &Trace, right: &Trace) -> Result<(), String> {
+    equal_numbers("output", &left.outputs, &right.outputs)
+}
+
+/// Whether the losses of all steps and the weights after them are equal to the last bit.
+///
+/// # Errors
+/// The first difference, in words.
+pub fn equal_steps(left: &Trace, right: &Trace) -> Result<(), String> {
+    equal_numbers("loss of step", &left.losses, &right.losses)?;
+    let steps = left.losses.len();
+    equal_weights(left, &left.trained, &right.trained)
+        .map_err(|difference| format!("after {steps} steps, {difference}"))
+}
+
+/// Whether two programs of one backend did the same to the last bit: [`equal_start`],
+/// [`equal_outputs`] and [`equal_steps`].
+///
+/// # Errors
+/// The first difference, in words.
+pub fn equal(left: &Trace, right: &Trace) -> Result<(), String> {
+    equal_start(left, right)?;
+    equal_outputs(left, right)?;
+    equal_steps(left, right)
+}
+
+/// Whether the values of the parameters are equal, which `of` names.
+fn equal_weights(of: &Trace, left: &[Values], right: &[Values]) -> Result<(), String> {
+    if left.len() != right.len() {
+        let (one, other) = (left.len(), right.len());
+        return Err(format!(
+            "there are values of {one} parameters and of {other}"
+        ));
+    }
+    let names = of.parameters.iter().map(|parameter| &parameter.name);
+    for (name, (one, other)) in names.zip(left.iter().zip(right)) {
+        if one != other {
+            return Err(format!(
+                "`{name}` has other values: their norms are {:e} and {:e}",
+                one.norm, other.norm
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn equal_numbers(what: &str, left: &[f32], right: &[f32]) -> Result<(), String> {
+    same_length(what, left, right)?;
+    for (index, (one, other)) in left.iter().zip(right).enumerate() {
+        if one.to_bits() != other.to_bits() {
+            return Err(format!(
+                "{what} {}: {one:e} against {other:e}, {:.1e} apart",
+                index + 1,
+                (f64::from(*one) - f64::from(*other)).abs()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The greatest relative difference between the losses of two programs.
+///
+/// # Errors
+/// Where it is above the tolerance, in words.
+pub fn close(left: &Trace, right: &Trace, tolerance: f64) -> Result<f64, String> {
+    let relative = |one: f64, other: f64| {
+        (one - other).abs() / one.abs().max(other.abs()).max(f64::MIN_POSITIVE)
+    };
+    greatest(
+        "loss of step",
+        &left.losses,
+        &right.losses,
+        tolerance,
+        relative,
+    )
+}
+
+/// The greatest difference between the outputs of two programs before training, which are
+/// probabilities.
+///
+/// # Errors
+/// Where it is above the tolerance, in words.
+pub fn close_outputs(left: &Trace, right: &Trace, tolerance: f64) -> Result<f64, String> {
+    let absolute = |one: f64, other: f64| (one - other).abs();
+    greatest("output", &left.outputs, &right.outputs, tolerance, absolute)
+}
+
+/// The greatest distance between two lists of numbers.
+fn greatest(
+    what: &str,
+    left: &[f32],
+    right: &[f32],
+    tolerance: f64,
+    distance: impl Fn(f64, f64) -> f64,
+) -> Result<f64, String> {
+    same_length(what, left, right)?;
+    if left.is_empty() {
+        return Err(format!("there is no {what} to compare"));
+    }
+    let mut greatest = 0.0f64;
+    for (index, (one, other)) in left.iter().zip(right).enumerate() {
+        let difference = distance(f64::from(*one), f64::from(*other));
+        // Nothing is close to a NaN.
+        if difference.is_nan() || difference > tolerance {
+            return Err(format!(
+                "{what} {}: {one:e} against {other:e}, {difference:.1e} apart, \
+                 more than {tolerance:.0e}",
+                index + 1
+            ));
+        }
+        greatest = greatest.max(difference);
+    }
+    Ok(greatest)
+}
+
+fn same_length(what: &str, left: &[f32], right: &[f32]) -> Result<(), String> {
+    if left.len() == right.len() {
+        return Ok(());
+    }
+    let (one, other) = (left.len(), right.len());
+    Err(format!("{what}: there are {one} against {other}"))
+}

@@ -1,0 +1,80 @@
+//! What a cell has to pass before it is timed.
+
+use anyhow::{Context, Error};
+
+use super::{
+    OUTPUTS_TOLERANCE, REFERENCE_TOLERANCE, STEPS, Trace, close, close_outputs, equal_outputs,
+    equal_start, equal_steps,
+};
+use crate::Result;
+use crate::backend::Variant;
+use crate::subject::Side;
+
+/// A run of a program that the gate asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// From the initial weights that the program draws itself, as the file says.
+    Drawn(Side),
+    /// From the initial weights that every program is given.
+    Given(Side, Variant),
+}
+
+/// Shows that a generated program and its twin are the same network, and the right one:
+///
+/// 1. names, shapes and count of the parameters are equal;
+/// 2. so are the initial weights that they draw from the seed;
+/// 3. the outputs before training are equal to the last bit, and within [`OUTPUTS_TOLERANCE`] of the
+///    float64 reference;
+/// 4. the losses of ten steps and the weights after them are equal to the last bit, and under SGD
+///    without dropout the losses are within [`REFERENCE_TOLERANCE`] of the reference.
+///
+/// `run` is asked for one run after the other, so that nothing runs behind a difference. What was
+/// found is the result, in words. A few layers cannot be trained in float64 on every backend; without
+/// `reference` that part is left out, and the result says so.
+///
+/// # Errors
+/// The first difference, with its place and size, or why a program failed.
+pub fn gate(reference: bool, mut run: impl FnMut(Run) -> Result<Trace>) -> Result<String> {
+    let drawn = run(Run::Drawn(Side::Dsl))?;
+    let twin_drawn = run(Run::Drawn(Side::Handwritten))?;
+    same(equal_start(&drawn, &twin_drawn), TWIN)?;
+
+    let given = run(Run::Given(Side::Dsl, Variant::AsWritten))?;
+    let twin_given = run(Run::Given(Side::Handwritten, Variant::AsWritten))?;
+    same(equal_outputs(&given, &twin_given), TWIN)?;
+    let reference = match reference {
+        true => {
+            let reference = run(Run::Given(Side::Dsl, Variant::Float64Sgd))?;
+            same(equal_start(&given, &reference), REFERENCE)?;
+            let outputs = close_outputs(&given, &reference, OUTPUTS_TOLERANCE);
+            Some((same(outputs, REFERENCE)?, reference))
+        }
+        false => None,
+    };
+
+    same(equal_steps(&given, &twin_given), TWIN)?;
+    same(equal_steps(&drawn, &twin_drawn), TWIN)?;
+    let rounding = match reference {
+        Some((outputs, reference)) => {
+            let single = run(Run::Given(Side::Dsl, Variant::WithoutDropoutSgd))?;
+            let losses = same(close(&single, &reference, REFERENCE_TOLERANCE), REFERENCE)?;
+            format!(
+                "outputs are within {outputs:.1e} of float64, {STEPS} losses under SGD within \
+                 {losses:.1e}"
+            )
+        }
+        None => "there is no float64 reference".to_owned(),
+    };
+    Ok(format!(
+        "parameters, initial weights, outputs, {STEPS} losses and the weights after them are equal \
+         to the last bit; {rounding}"
+    ))
+}
+
+const TWIN: &str = "generated against hand-written";
+const REFERENCE: &str = "generated against its float64 reference";
+
+/// The outcome of a comparison, a difference under the title of what was compared.
+fn same<T>(outcome: Result<T, String>, compared: &'static str) -> Result<T> {
+    outcome.map_err(Error::msg).context(compared)
+}
