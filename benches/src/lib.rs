@@ -31,6 +31,7 @@ pub mod session;
 pub mod subject;
 pub mod suite;
 pub mod verify;
+pub mod work;
 pub mod worker;
 
 pub use backend::Backend;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, anyhow, bail};
@@ -61,25 +61,8 @@ impl Worker {
         tasks: Vec<Task>,
         mut on_event: impl FnMut(&Event),
     ) -> Result<Vec<Result<Reply>>> {
-        if !available(self.backend) {
-            bail!(
-                "this build has no {0}; build with the feature `{0}`",
-                self.backend
-            );
-        }
-        let path = locate(&self.executable())?;
         let count = tasks.len();
-        let request = serde_json::to_string(&Request {
-            plan: plan.clone(),
-            tasks,
-        })?;
-        let mut child = Command::new(&path)
-            .arg(request)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {}", path.display()))?;
+        let mut child = self.start(plan, tasks, |_| ())?;
         // A worker lives as long as its standard input is open; `wait` would close it too early.
         let _lifeline = child.stdin.take();
         let errors = child.stderr.take().context("standard error is piped")?;
@@ -114,10 +97,41 @@ impl Worker {
         }
         Ok(replies)
     }
+
+    /// Starts a fresh process for some tasks, with pipes for all that it says. `prepare` may change its
+    /// environment.
+    pub(super) fn start(
+        self,
+        plan: &Plan,
+        tasks: Vec<Task>,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Result<Child> {
+        if !available(self.backend) {
+            bail!(
+                "this build has no {0}; build with the feature `{0}`",
+                self.backend
+            );
+        }
+        let path = locate(&self.executable())?;
+        let request = serde_json::to_string(&Request {
+            plan: plan.clone(),
+            tasks,
+        })?;
+        let mut command = Command::new(&path);
+        command
+            .arg(request)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        prepare(&mut command);
+        command
+            .spawn()
+            .with_context(|| format!("cannot start {}", path.display()))
+    }
 }
 
 /// The last lines of a stream, read to its end.
-fn last_lines(stream: impl BufRead) -> String {
+pub(super) fn last_lines(stream: impl BufRead) -> String {
     let mut lines = VecDeque::with_capacity(LAST_WORDS);
     for line in stream.split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line).into_owned();

@@ -9,8 +9,10 @@ mod locate;
 mod protocol;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod server;
+mod transcript;
 
 pub use client::{Worker, available};
 pub use protocol::{Event, Reply, Request, Task};
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use server::serve;
+pub use transcript::Transcript;

@@ -13,6 +13,7 @@ use crate::record::Memory;
 use crate::registry;
 use crate::session::Session;
 use crate::subject::{Side, Subject};
+use crate::work;
 
 /// Does what the first argument asks, says so on standard output, and returns the exit status: 0,
 /// or 1 where a task failed. To be called from a worker's `main`.
@@ -99,6 +100,10 @@ fn answer<B: Framework>(session: &Session<B>, task: &Task) -> Result<Reply> {
             let subject = subject(model)?;
             let record = subject.train(*side, |epoch| say(&Event::Epoch(*epoch)))?;
             Ok(Reply::Side(record))
+        }
+        Task::Work { model, side } => {
+            work::perform(&subject(model)?, *side)?;
+            Ok(Reply::Worked)
         }
         Task::Memory { model, side } => Ok(Reply::Memory(memory(&subject(model)?, *side)?)),
     }
