@@ -8,6 +8,8 @@
 mod models;
 #[path = "build/native.rs"]
 mod native;
+#[path = "build/observer.rs"]
+mod observer;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,13 +29,16 @@ fn main() -> ExitCode {
             println!("cargo::warning={line}");
         }
     }
-    if env::var_os("CARGO_FEATURE_TORCH").is_some()
-        && let Err(message) = native::provide(Library::Torch)
-    {
-        for line in message.lines() {
-            println!("cargo::error={line}");
+    if env::var_os("CARGO_FEATURE_TORCH").is_some() {
+        match native::provide(Library::Torch) {
+            Ok(folder) => observer::build(&folder),
+            Err(message) => {
+                for line in message.lines() {
+                    println!("cargo::error={line}");
+                }
+                return ExitCode::FAILURE;
+            }
         }
-        return ExitCode::FAILURE;
     }
     let dsl = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dsl");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));

@@ -148,6 +148,10 @@ pub trait Framework: 'static {
     /// Brings a data set into the library's own form.
     fn data(dataset: &Dataset) -> Result<Self::Data>;
 
+    /// Has the library write every operator that it executes to standard output, or no longer. For one
+    /// whose log says so by itself this does nothing.
+    fn write_operators(_on: bool) {}
+
     /// The generated programs.
     fn generated() -> &'static [Generated<Self::Data>];
 

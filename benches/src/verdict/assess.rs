@@ -8,7 +8,7 @@ use super::document::{Answer, Cell, Extent, Group, SCHEMA, Verdicts, Work};
 use super::samples::{median, samples};
 use super::{ledger, words};
 use crate::evidence::{Bundle, Contrast, Instrument, Margins, Outcome, Quantity, Unit};
-use crate::work::Comparison;
+use crate::work::{Comparison, diff};
 
 /// Resamples of the bootstrap that stands beside the intervals.
 const RESAMPLES: usize = 2_000;
@@ -281,19 +281,12 @@ fn answer(groups: &[Group]) -> Answer {
 
 fn work(comparison: &Comparison) -> Work {
     let (operations, differences) = match &comparison.sides {
-        Ok(sides) => (
-            sides.generated.count(),
-            sides
-                .differences()
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-        ),
-        Err(_) => (0, Vec::new()),
+        Ok(sides) => (sides.generated.count(), diff(&sides.differences())),
+        Err(_) => (0, String::new()),
     };
     Work {
         failed: comparison.sides.as_ref().err().cloned(),
         operations,
-        differences,
+        differences: differences.lines().map(str::to_owned).collect(),
     }
 }

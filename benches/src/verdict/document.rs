@@ -116,7 +116,8 @@ pub struct Work {
     pub failed: Option<String>,
     /// Operations of the generated program that were counted.
     pub operations: u64,
-    /// The differences, a line each; empty where both sides do the same.
+    /// The differences as a diff, line by line (`-` hand-written, `+` generated); empty where both sides
+    /// do the same.
     pub differences: Vec<String>,
 }
 

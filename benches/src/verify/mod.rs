@@ -122,7 +122,10 @@ fn library(
 }
 
 /// A file of `dsl/`, as far as the compiler goes.
-pub(crate) fn language(model: &Model, tell: &mut impl FnMut(String, Result<String, String>)) -> bool {
+pub(crate) fn language(
+    model: &Model,
+    tell: &mut impl FnMut(String, Result<String, String>),
+) -> bool {
     let network = match model.network() {
         Ok(network) => network,
         Err(error) => {

@@ -134,19 +134,9 @@ impl Program {
         Ok(replies)
     }
 
-    /// Starts a fresh process.
+    /// Starts a fresh process whose events are read.
     pub(super) fn start(&self, plan: &Plan, tasks: Vec<Task>) -> Result<Running> {
-        let request = serde_json::to_string(&Request {
-            plan: plan.clone(),
-            tasks,
-        })?;
-        let mut child = Command::new(&self.path)
-            .arg(request)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {}", self.path.display()))?;
+        let mut child = self.spawn(plan, tasks, |_| ())?;
         let errors = child.stderr.take().context("standard error is piped")?;
         let output = child.stdout.take().context("standard output is piped")?;
         let name = self.path.file_name().unwrap_or_default();
@@ -158,6 +148,30 @@ impl Program {
             last_words: thread::spawn(move || last_lines(BufReader::new(errors))),
             child,
         })
+    }
+
+    /// Starts a fresh process for some tasks, with pipes for all that it says. `prepare` may change its
+    /// environment.
+    pub(super) fn spawn(
+        &self,
+        plan: &Plan,
+        tasks: Vec<Task>,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Result<Child> {
+        let request = serde_json::to_string(&Request {
+            plan: plan.clone(),
+            tasks,
+        })?;
+        let mut command = Command::new(&self.path);
+        command
+            .arg(request)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        prepare(&mut command);
+        command
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.path.display()))
     }
 }
 
@@ -220,7 +234,7 @@ impl Running {
 }
 
 /// The last lines of a stream, read to its end.
-fn last_lines(stream: impl BufRead) -> String {
+pub(super) fn last_lines(stream: impl BufRead) -> String {
     let mut lines = VecDeque::with_capacity(LAST_WORDS);
     for line in stream.split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line).into_owned();

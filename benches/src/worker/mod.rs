@@ -10,9 +10,11 @@ mod locate;
 mod protocol;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod server;
+mod transcript;
 
 pub use attendant::Attendant;
 pub use client::{Program, Worker, available};
 pub use protocol::{Event, Reply, Request, Task};
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use server::serve;
+pub use transcript::Transcript;

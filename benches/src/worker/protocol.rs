@@ -57,6 +57,13 @@ pub enum Task {
         /// Which side.
         side: Side,
     },
+    /// Do what is measured while the libraries write down what they execute; see [`crate::work`].
+    Work {
+        /// The model's name.
+        model: String,
+        /// Which side.
+        side: Side,
+    },
     /// Build and train an epoch under the counting allocators; memory workers only.
     Memory {
         /// The model's name.
@@ -129,6 +136,8 @@ pub enum Reply {
     Trace(Trace),
     /// To [`Task::Train`].
     Side(SideRecord),
+    /// To [`Task::Work`]: what was executed stands in the lines around it.
+    Worked,
     /// To [`Task::Memory`].
     Memory {
         /// What was counted.

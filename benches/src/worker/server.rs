@@ -17,6 +17,7 @@ use crate::record::Memory;
 use crate::registry;
 use crate::session::Session;
 use crate::subject::{Side, Subject};
+use crate::work;
 
 /// Does what the first argument asks, says so on standard output, and returns the exit status: 0,
 /// or 1 where a task failed. To be called from a worker's `main`.
@@ -136,6 +137,10 @@ fn answer<B: Framework>(
                 say(&Event::Timed(runner.obey(command)?.as_secs_f64()));
             }
             bail!("the standard input ended")
+        }
+        Task::Work { model, side } => {
+            work::perform(&subject(model)?, *side)?;
+            Ok(Reply::Worked)
         }
     }
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 mod adapter;
 mod data;
+mod observer;
 mod runtime;
 mod variables;
 
@@ -33,6 +34,10 @@ impl Framework for Torch {
 
     fn data(dataset: &Dataset) -> Result<Data> {
         Data::new(dataset)
+    }
+
+    fn write_operators(on: bool) {
+        observer::write_operators(on);
     }
 
     fn generated() -> &'static [Generated<Data>] {

@@ -1,0 +1,20 @@
+//! The observer of libtorch's operators; `observer/observer.cpp` is the other half.
+
+unsafe extern "C" {
+    fn neural_bench_observer_start();
+    fn neural_bench_observer_stop();
+}
+
+/// Has libtorch write every operator that it executes to standard output, or no longer.
+///
+/// Until this is called nothing is registered with libtorch, and nothing costs time.
+pub(super) fn write_operators(on: bool) {
+    // SAFETY: both take nothing and may be called at any time, from the worker's only thread.
+    unsafe {
+        if on {
+            neural_bench_observer_start();
+        } else {
+            neural_bench_observer_stop();
+        }
+    }
+}
