@@ -93,11 +93,6 @@ fn example(text: &mut Text, plan: &Plan) {
     } else {
         "42"
     };
-    let order = if training.shuffle {
-        "randperm"
-    } else {
-        "arange"
-    };
     text.block("//!\n//! ```ignore");
     text.pieces(&["//! tch::manual_seed(", seed, ");"]);
     if plan.float.default {
@@ -108,14 +103,18 @@ fn example(text: &mut Text, plan: &Plan) {
     }
     text.pieces(&["//! let model = ", &plan.type_name, "::new(&vs.root());"]);
     text.line("//! let mut optimizer = optimizer(&vs)?;");
-    text.line("//! for _ in 0..EPOCHS {");
+    let mutable = if training.shuffle { "mut " } else { "" };
     text.pieces(&[
-        "//!     let order = Tensor::",
-        order,
-        "(",
+        "//! let ",
+        mutable,
+        "order: Vec<i64> = (0..",
         inputs,
-        ".size()[0], (Kind::Int64, vs.device()));",
+        ".size()[0]).collect();",
     ]);
+    text.line("//! for _ in 0..EPOCHS {");
+    if training.shuffle {
+        text.line("//!     order.shuffle(&mut rand::rng());");
+    }
     text.pieces(&[
         "//!     train_epoch(&model, &mut optimizer, &",
         inputs,

@@ -22,7 +22,7 @@ pub(super) fn constants(text: &mut Text, plan: &Plan) {
     );
     constant(
         "Samples to a training step.",
-        "BATCH_SIZE: i64",
+        "BATCH_SIZE: usize",
         &training.batch_size.to_string(),
     );
     constant(
@@ -133,24 +133,30 @@ fn train_step(text: &mut Text, plan: &Plan) {
 fn train_epoch(text: &mut Text, plan: &Plan) {
     let inputs = plan.inputs_name();
     text.doc(&format!(
-        "One pass, in batches, over the rows of `{inputs}` and `labels` that `order` (`int64`) lists; \
-         the mean loss of a sample."
+        "One pass, in batches, over the rows of `{inputs}` and `labels` that `order` lists; the mean \
+         loss of a sample."
     ));
     let mut parameters = parameters(plan);
-    parameters.push("order: &Tensor".to_owned());
+    parameters.push("order: &[i64]".to_owned());
     text.signature("pub fn train_epoch", &parameters, " -> f64 {");
     text.line("let mut total = 0.0;");
-    text.open(&["for rows in order.split(BATCH_SIZE, 0) {"]);
-    text.pieces(&["let ", inputs, " = ", inputs, ".index_select(0, &rows);"]);
-    text.line("let labels = labels.index_select(0, &rows);");
+    text.open(&["for rows in order.chunks(BATCH_SIZE) {"]);
+    // A tensor of the whole order would be held for an epoch, with a view for each batch.
+    text.pieces(&[
+        "let batch = Tensor::from_slice(rows).to_device(",
+        inputs,
+        ".device());",
+    ]);
+    text.pieces(&["let ", inputs, " = ", inputs, ".index_select(0, &batch);"]);
+    text.line("let labels = labels.index_select(0, &batch);");
     text.pieces(&[
         "let loss = train_step(model, optimizer, &",
         inputs,
         ", &labels);",
     ]);
-    text.line("total += loss * rows.size()[0] as f64;");
+    text.line("total += loss * rows.len() as f64;");
     text.close("}");
-    text.line("total / order.size()[0] as f64");
+    text.line("total / order.len() as f64");
     text.close("}");
     text.blank();
 }
@@ -173,15 +179,12 @@ fn evaluate(text: &mut Text, plan: &Plan) {
     );
     text.line("let _no_grad = tch::no_grad_guard();");
     text.line("let (mut total, mut correct) = (0.0, 0);");
-    text.pieces(&[
-        "let batches = ",
-        inputs,
-        ".split(BATCH_SIZE, 0).into_iter();",
-    ]);
+    text.line("let size = BATCH_SIZE as i64;");
+    text.pieces(&["let batches = ", inputs, ".split(size, 0).into_iter();"]);
     text.open(&[
         "for (",
         inputs,
-        ", labels) in batches.zip(labels.split(BATCH_SIZE, 0)) {",
+        ", labels) in batches.zip(labels.split(size, 0)) {",
     ]);
     text.pieces(&["let logits = model.forward_t(&", inputs, ", false);"]);
     text.line("let loss = loss(&logits, &labels).double_value(&[]);");

@@ -15,7 +15,7 @@ pub(super) struct Functions<M> {
     pub(super) new: fn(&nn::Path) -> M,
     pub(super) optimizer: fn(&nn::VarStore) -> Result<nn::Optimizer, TchError>,
     pub(super) train_step: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor) -> f64,
-    pub(super) train_epoch: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor, &Tensor) -> f64,
+    pub(super) train_epoch: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor, &[i64]) -> f64,
     pub(super) evaluate: fn(&M, &Tensor, &Tensor) -> Evaluation,
     pub(super) predict: fn(&M, &Tensor) -> Tensor,
 }
@@ -108,7 +108,6 @@ impl<M> Program for Adapter<M> {
     }
 
     fn epoch(&mut self, order: &[i64]) -> Result<f64> {
-        let order = Tensor::f_from_slice(order)?;
         let train = &self.data.train;
         guarded(|| {
             (self.functions.train_epoch)(
@@ -116,7 +115,7 @@ impl<M> Program for Adapter<M> {
                 &mut self.optimizer,
                 &train.images,
                 &train.labels,
-                &order,
+                order,
             )
         })
     }
