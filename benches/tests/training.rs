@@ -27,7 +27,8 @@ fn quick() -> Plan {
 }
 
 /// The whole of `neural-bench verify`: parameter counts, ten steps bit-equal within each backend with
-/// dropout, two processes bit-equal, and losses across backends within their tolerances.
+/// dropout, two processes bit-equal, outputs and losses close to float64, and losses across backends
+/// within their tolerances.
 #[test]
 fn every_network_is_the_same_in_all_its_programs() {
     let mut failed = Vec::new();
@@ -42,13 +43,19 @@ fn every_network_is_the_same_in_all_its_programs() {
     assert!(all, "{}", failed.join("\n"));
     for backend in backends() {
         for model in ["simple_mlp", "cnn", "deep_mlp"] {
-            let subject = format!("{model}/{backend}, generated against hand-written");
-            assert!(subjects.contains(&subject), "{subject} was not looked at");
+            for subject in [
+                format!("{model}/{backend}, generated against hand-written"),
+                format!("{model}/{backend}/dsl, float32 against float64"),
+                format!("{model}/{backend}/handwritten, float32 against float64"),
+            ] {
+                assert!(subjects.contains(&subject), "{subject} was not looked at");
+            }
         }
     }
     if backends().len() == 2 {
-        let across = subjects.iter().filter(|it| it.contains("torch against"));
-        assert_eq!(across.count(), 3 * 2 * 2);
+        let across = |what: &str| subjects.iter().filter(|it| it.contains(what)).count();
+        assert_eq!(across(", torch against tensorflow with"), 3 * 2 * 2);
+        assert_eq!(across("float64 on torch against tensorflow"), 3);
     }
 }
 
