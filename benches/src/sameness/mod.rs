@@ -24,19 +24,19 @@ pub const ADAM_TOLERANCE: f64 = 5e-3;
 
 /// The greatest difference that a probability may have from the float64 reference before training.
 ///
-/// Measured on the three models, both backends and eight seeds: 2.2e-8 to 9.0e-8. The room above that
+/// Measured on the three models, both backends and eight seeds: 2.2e-8 to 8.9e-8. The room above that
 /// is for networks with greater logits, whose last bits weigh more.
 pub const OUTPUTS_TOLERANCE: f64 = 1e-5;
 
 /// The greatest relative difference that ten losses under SGD may have from the float64 reference.
 ///
-/// Measured as above: 8.4e-8 to 2.5e-7 in 44 of 48 runs, and 2.2e-6 to 3.5e-6 in four of deep_mlp, two
+/// Measured as above: 1.0e-7 to 2.0e-7 in 44 of 48 runs, and 2.2e-6 to 3.5e-6 in four of deep_mlp, two
 /// seeds on both backends.
 pub const REFERENCE_TOLERANCE: f64 = 5e-5;
 
 /// The same under the network's own optimiser.
 ///
-/// Measured as above with Adam: 8.5e-8 to 2.1e-4. Adam divides by what is nearly zero where a gradient
+/// Measured as above with Adam: 1.0e-7 to 2.1e-4. Adam divides by what is nearly zero where a gradient
 /// is, so that the last bits of such a gradient become a whole step.
 pub const REFERENCE_OPTIMIZER_TOLERANCE: f64 = 5e-3;
 

@@ -232,7 +232,7 @@ fn references(torch: &Trace, tensorflow: &Trace) -> Result<String, String> {
     let losses = sameness::close(torch, tensorflow, ACROSS_REFERENCES_TOLERANCE)?;
     Ok(format!(
         "outputs differ by {outputs:.1e} at most, {STEPS} losses with SGD by {losses:.1e}, \
-         {ACROSS_REFERENCES_TOLERANCE:.0e} is allowed"
+         {ACROSS_REFERENCES_TOLERANCE:.1e} is allowed"
     ))
 }
 
