@@ -26,12 +26,12 @@ pub struct Arguments {
     /// Time that the run may take, in minutes; of a run that goes on, all sittings together [default: 60]
     #[arg(long, value_name = "MINUTES", value_parser = minutes)]
     budget: Option<Duration>,
-    /// Ratios this close to one count as equal: of times
-    #[arg(long, value_name = "PERCENT", default_value = "2%", value_parser = percent)]
-    margin: f64,
-    /// The same of memory
-    #[arg(long, value_name = "PERCENT", default_value = "1%", value_parser = percent)]
-    memory_margin: f64,
+    /// Ratios of times this close to one count as equal; fixed before the run [default: 2%]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    margin: Option<f64>,
+    /// The same for memory [default: 1%]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    memory_margin: Option<f64>,
     /// An epoch has 1,000 images: the profile `quick`
     #[arg(long, conflicts_with = "profile")]
     quick: bool,
@@ -48,7 +48,13 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with = "resume")]
     out: Option<PathBuf>,
     /// Go on with the run in this folder, which was stopped or has ended
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["models", "backends", "quick", "profile", "threads", "seed"])]
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = [
+            "models", "backends", "margin", "memory_margin", "quick", "profile", "threads", "seed"
+        ]
+    )]
     resume: Option<PathBuf>,
     /// Say what changed since: the evidence of an earlier run (a folder or .tar.zst), whose ratios are compared
     /// with these, or a revision of this repository, which is built and interleaved with this build
@@ -112,6 +118,17 @@ pub fn run(arguments: Arguments) -> Result<bool> {
     };
     // Before an hour is spent, not after.
     let older = older.map(|path| Bundle::read(&path)).transpose()?;
+    // A run against a revision goes on against the same commit.
+    let other = match (&arguments.resume, other) {
+        (Some(folder), None) => match Bundle::read(folder)?.manifest.revision {
+            Some(revision) => {
+                let built = other_build(&revision.commit)?;
+                Some(Other { revision, ..built })
+            }
+            None => None,
+        },
+        (_, other) => other,
+    };
     let bar = Bar::new();
     let mut show = |progress: &Progress| bar.show(progress);
     let bundle = match &arguments.resume {
@@ -197,14 +214,15 @@ fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
         );
     }
     ensure!(!backends.is_empty(), "this build has no backend");
+    let fixed = Margins::default();
     Ok(Compare {
         seed: plan.seed.unsigned_abs(),
         plan,
         models: arguments.models.clone(),
         backends,
         margins: Margins {
-            time_percent: arguments.margin,
-            memory_percent: arguments.memory_margin,
+            time_percent: arguments.margin.unwrap_or(fixed.time_percent),
+            memory_percent: arguments.memory_margin.unwrap_or(fixed.memory_percent),
         },
         effort: Effort::default(),
         budget: arguments.budget.unwrap_or(Duration::from_secs(60 * 60)),

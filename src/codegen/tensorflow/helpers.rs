@@ -60,6 +60,8 @@ fn variable(text: &mut Text, plan: &Plan) {
     } else {
         VARIABLE_WITHOUT_HANDLE
     });
+    text.blank();
+    text.block(STATE);
     if plan.trains() && plan.optimizer().is_some() {
         text.blank();
         text.block(SLOT);
@@ -266,23 +268,13 @@ impl Variable {
     /// A variable with the type and the shape of `initial`.
     fn new(name: &str, initial: Operation, scope: &mut Scope) -> Result<Self, Status> {
         let kind = initial.output_type(0);
-        let shape = scope.graph().tensor_shape(initial.clone())?;
-        let handle = ops::VarHandleOp::new()
-            .dtype(kind)
-            .shape(shape)
-            .shared_name(name)
-            .build(&mut scope.with_op_name(name))?;
-        let scope = &mut scope.new_sub_scope(name);
-        let value = ops::ReadVariableOp::new()
-            .dtype(kind)
-            .build(handle.clone(), scope)?;";
+        let (handle, initializer) = state(name, initial.clone(), scope)?;
+        let scope = &mut scope.new_sub_scope(name);";
 
 const VARIABLE_WITH_HANDLE: &str = "        \
-        let initializer = ops::AssignVariableOp::new().validate_shape(true).build(
-            handle.clone(),
-            initial.clone(),
-            scope,
-        )?;
+        let value = ops::ReadVariableOp::new()
+            .dtype(kind)
+            .build(handle.clone(), scope)?;
         Ok(Self {
             name: name.to_owned(),
             handle,
@@ -294,11 +286,9 @@ const VARIABLE_WITH_HANDLE: &str = "        \
 }";
 
 const VARIABLE_WITHOUT_HANDLE: &str = "        \
-        let initializer = ops::AssignVariableOp::new().validate_shape(true).build(
-            handle,
-            initial.clone(),
-            scope,
-        )?;
+        let value = ops::ReadVariableOp::new()
+            .dtype(kind)
+            .build(handle, scope)?;
         Ok(Self {
             name: name.to_owned(),
             value,
@@ -308,9 +298,35 @@ const VARIABLE_WITHOUT_HANDLE: &str = "        \
     }
 }";
 
+const STATE: &str = "\
+/// What holds a value between steps, with the type and the shape of `initial`, and what gives it that
+/// value.
+fn state(
+    name: &str,
+    initial: Operation,
+    scope: &mut Scope,
+) -> Result<(Operation, Operation), Status> {
+    let shape = scope.graph().tensor_shape(initial.clone())?;
+    let handle = ops::VarHandleOp::new()
+        .dtype(initial.output_type(0))
+        .shape(shape)
+        .shared_name(name)
+        .build(&mut scope.with_op_name(name))?;
+    let scope = &mut scope.new_sub_scope(name);
+    let initializer =
+        ops::AssignVariableOp::new()
+            .validate_shape(true)
+            .build(handle.clone(), initial, scope)?;
+    Ok((handle, initializer))
+}";
+
 const SLOT: &str = "\
-/// A variable of the optimiser's for each weight, zero at first.
-fn slot(name: &str, weight: &Variable, scope: &mut Scope) -> Result<Variable, Status> {
+/// What the optimiser holds for each weight, zero at first, and what makes it zero.
+fn slot(
+    name: &str,
+    weight: &Variable,
+    scope: &mut Scope,
+) -> Result<(Operation, Operation), Status> {
     let zeros = ops::zeros_like(weight.initial.clone(), scope)?;
-    Variable::new(&format!(\"{name}/{}\", weight.name), zeros, scope)
+    state(&format!(\"{name}/{}\", weight.name), zeros, scope)
 }";

@@ -91,7 +91,7 @@ fn momentum(text: &mut Text, plan: &Plan, sgd: &Sgd) {
     text.line("let mut updates = Vec::new();");
     text.line("let mut resets = Vec::new();");
     text.block(LOOP);
-    text.block("    let velocity = slot(\"momentum\", weight, scope)?;");
+    text.block("    let (velocity, reset) = slot(\"momentum\", weight, scope)?;");
     text.block(if sgd.nesterov {
         "    let apply = ops::ResourceApplyKerasMomentum::new().use_nesterov(true);"
     } else {
@@ -228,12 +228,12 @@ let mut updates = Vec::new();
 let mut resets = vec![beta_1_power.initializer, beta_2_power.initializer];
 let moving = &mut after(&gradients, scope);
 for (weight, gradient) in weights.all().into_iter().zip(gradients) {
-    let mean = slot(\"adam/mean\", weight, scope)?;
-    let variance = slot(\"adam/variance\", weight, scope)?;
+    let (mean, reset_mean) = slot(\"adam/mean\", weight, scope)?;
+    let (variance, reset_variance) = slot(\"adam/variance\", weight, scope)?;
     updates.push(ops::resource_apply_adam(
         weight.handle.clone(),
-        mean.handle,
-        variance.handle,
+        mean,
+        variance,
         beta_1_power.value.clone(),
         beta_2_power.value.clone(),
         learning_rate.clone(),
@@ -243,7 +243,7 @@ for (weight, gradient) in weights.all().into_iter().zip(gradients) {
         gradient,
         moving,
     )?);
-    resets.extend([mean.initializer, variance.initializer]);
+    resets.extend([reset_mean, reset_variance]);
 }
 let reset = group(&resets, scope)?;
 let moved = &mut scope.with_control_dependencies(&updates);
@@ -257,13 +257,13 @@ Ok(Self { update, reset })";
 const MOMENTUM_UPDATES: &str = "    \
     updates.push(apply.build(
         weight.handle.clone(),
-        velocity.handle,
+        velocity,
         learning_rate.clone(),
         gradient,
         momentum.clone(),
         moving,
     )?);
-    resets.push(velocity.initializer);
+    resets.push(reset);
 }
 let reset = group(&resets, scope)?;
 let update = group(&updates, scope)?;
