@@ -8,7 +8,7 @@ use super::document::{Answer, Cell, Extent, Group, SCHEMA, Verdicts, Work};
 use super::samples::{median, samples};
 use super::{ledger, words};
 use crate::evidence::{Bundle, Contrast, Instrument, Margins, Outcome, Quantity, Unit};
-use crate::work::{Comparison, diff};
+use crate::work::{Comparison, Source, diff};
 
 /// Resamples of the bootstrap that stands beside the intervals.
 const RESAMPLES: usize = 2_000;
@@ -280,13 +280,25 @@ fn answer(groups: &[Group]) -> Answer {
 }
 
 fn work(comparison: &Comparison) -> Work {
-    let (operations, differences) = match &comparison.sides {
-        Ok(sides) => (sides.generated.count(), diff(&sides.differences())),
-        Err(_) => (0, String::new()),
+    let sides = match &comparison.sides {
+        Ok(sides) => sides,
+        Err(reason) => {
+            return Work {
+                failed: Some(reason.clone()),
+                operations: 0,
+                kernels: 0,
+                same_kernels: false,
+                differences: Vec::new(),
+            };
+        }
     };
+    let differences = sides.differences();
+    let of_kernels = |source| matches!(source, Source::Onednn | Source::Mkl);
     Work {
-        failed: comparison.sides.as_ref().err().cloned(),
-        operations,
-        differences: differences.lines().map(str::to_owned).collect(),
+        failed: None,
+        operations: sides.generated.count(|_| true),
+        kernels: sides.generated.count(of_kernels),
+        same_kernels: !differences.iter().any(|it| of_kernels(it.source)),
+        differences: diff(&differences).lines().map(str::to_owned).collect(),
     }
 }

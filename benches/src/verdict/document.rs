@@ -114,8 +114,12 @@ pub struct Group {
 pub struct Work {
     /// Why they could not be recorded, where that is so.
     pub failed: Option<String>,
-    /// Operations of the generated program that were counted.
+    /// Operations of the generated program that were counted, all phases together.
     pub operations: u64,
+    /// Those of them that are kernels of oneDNN and MKL, which do the arithmetic.
+    pub kernels: u64,
+    /// Whether both sides execute the same kernels, equally often.
+    pub same_kernels: bool,
     /// The differences as a diff, line by line (`-` hand-written, `+` generated); empty where both sides
     /// do the same.
     pub differences: Vec<String>,

@@ -214,14 +214,23 @@ fn group(text: &mut String, group: &Group) {
     }
     put(text, "\n");
     if let Some(work) = &group.work {
+        let kernels = match work.same_kernels {
+            true => format!(
+                "execute the same {} kernels of oneDNN and MKL",
+                work.kernels
+            ),
+            false => "do NOT execute the same kernels of oneDNN and MKL".to_owned(),
+        };
         let line = match (&work.failed, work.differences.as_slice()) {
             (Some(reason), _) => format!("The operations could not be recorded: {reason}\n\n"),
             (None, []) => format!(
-                "Both sides execute the same {} operations.\n\n",
-                work.operations
+                "Both sides execute the same {} operations, {} kernels of oneDNN and MKL among them.\n\n",
+                work.operations, work.kernels
             ),
             (None, differences) => format!(
-                "The sides do not execute the same operations (- hand-written, + generated):\n\n```diff\n{}\n```\n\n",
+                "Both sides {kernels}. Around them they do not execute the same operations:\n\n\
+                 <details><summary>the difference (- hand-written, + generated)</summary>\n\n\
+                 ```diff\n{}\n```\n\n</details>\n\n",
                 differences.join("\n")
             ),
         };

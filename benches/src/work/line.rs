@@ -39,6 +39,10 @@ pub(super) fn operation(line: &str) -> Option<(Source, String)> {
 fn mkl(call: &str) -> Option<String> {
     let (call, _) = call.split_once(") ")?;
     let (function, arguments) = call.split_once('(')?;
+    // The first line is no call: it names the version.
+    if function.contains(' ') {
+        return None;
+    }
     let arguments: Vec<&str> = arguments
         .split(',')
         .filter(|argument| !argument.starts_with("0x"))

@@ -52,10 +52,13 @@ pub struct Work {
 }
 
 impl Work {
-    /// How many operations were executed in all phases.
-    pub fn count(&self) -> u64 {
+    /// How many operations of some sources were executed, all phases together.
+    pub fn count(&self, of: impl Fn(Source) -> bool) -> u64 {
         let layers = self.phases.iter().flat_map(|phase| &phase.layers);
-        layers.flat_map(|layer| layer.operations.values()).sum()
+        layers
+            .filter(|layer| of(layer.source))
+            .flat_map(|layer| layer.operations.values())
+            .sum()
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ptr;
 
 use super::PhaseName;
-use super::transcript::{END, mark};
+use super::transcript::MARK;
 use crate::Result;
 use crate::backend::Framework;
 use crate::session::PREDICTIONS;
@@ -38,21 +38,21 @@ pub fn perform<B: Framework>(subject: &Subject<B>, side: Side) -> Result<()> {
 /// Does something once in silence and once between marks.
 fn observed<B: Framework, F: FnMut() -> Result<()>>(phase: PhaseName, mut run: F) -> Result<()> {
     run()?;
-    say(&mark(phase.as_str()))?;
+    say(phase.as_str())?;
     B::write_operators(true);
     let outcome = run();
     B::write_operators(false);
-    say(&mark(END))?;
+    say("end")?;
     outcome
 }
 
-/// Writes a line to both streams, after all that the libraries have printed.
-fn say(line: &str) -> Result<()> {
+/// Writes a mark to both streams, after all that the libraries have printed.
+fn say(name: &str) -> Result<()> {
     // SAFETY: null stands for all open streams.
     unsafe { libc::fflush(ptr::null_mut()) };
     let (mut output, mut errors) = (io::stdout().lock(), io::stderr().lock());
-    writeln!(output, "{line}")?;
+    writeln!(output, "{MARK}{name}")?;
     output.flush()?;
-    writeln!(errors, "{line}")?;
+    writeln!(errors, "{MARK}{name}")?;
     Ok(())
 }

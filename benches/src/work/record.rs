@@ -30,11 +30,14 @@ const SILENT: [&str; 5] = [
     "TF_CPP_MAX_VLOG_LEVEL",
 ];
 
+/// What libtorch writes to standard error, once for each operator, where the observer fails.
+const OBSERVER_FAILED: &str = "Exception in RecordFunction callback";
+
 /// What a side of a model executes, in a fresh process in which nothing is timed.
 ///
 /// # Errors
 /// Where the worker cannot start, there is no such model or side, or the program fails; or where the
-/// library said nothing of a phase in which it must have executed something.
+/// library did not say what it executed in some phase.
 pub fn record(plan: &Plan, backend: Backend, model: &str, side: Side) -> Result<Work> {
     let worker = Worker {
         backend,
@@ -50,6 +53,15 @@ pub fn record(plan: &Plan, backend: Backend, model: &str, side: Side) -> Result<
             command.env_remove(name);
         }
     })?;
+    ensure!(
+        !transcript.errors.contains(OBSERVER_FAILED),
+        "libtorch's operators cannot be observed: {}",
+        transcript
+            .errors
+            .lines()
+            .find(|line| line.contains(OBSERVER_FAILED))
+            .unwrap_or_default()
+    );
     let work = phases(&transcript);
     // A log that another version of the library words differently must not pass for equal work.
     for phase in &work.phases {

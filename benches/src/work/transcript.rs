@@ -6,17 +6,8 @@ use super::line::operation;
 use super::{Layer, Phase, PhaseName, Source, Work};
 use crate::worker::Transcript;
 
-/// What stands before the name of a phase that begins, or [`END`].
-const MARK: &str = "neural-bench work: ";
-
-/// The name on the mark after a phase.
-pub(super) const END: &str = "end";
-
-/// The line that marks where a phase begins or ends.
-#[cfg_attr(not(any(feature = "torch", feature = "tensorflow")), allow(dead_code))]
-pub(super) fn mark(name: &str) -> String {
-    format!("{MARK}{name}")
-}
+/// What stands before the name of a phase, on a line where the phase begins. Any other name ends it.
+pub(super) const MARK: &str = "neural-bench work: ";
 
 /// Counts the operations of each phase on both streams.
 pub(super) fn phases(transcript: &Transcript) -> Work {
@@ -54,6 +45,10 @@ pub(super) fn phases(transcript: &Transcript) -> Work {
 mod tests {
     use super::*;
 
+    fn mark(name: &str) -> String {
+        format!("{MARK}{name}")
+    }
+
     #[test]
     fn only_what_stands_between_marks_counts() {
         let transcript = Transcript {
@@ -65,18 +60,18 @@ mod tests {
                 "torch_operator aten::a()",
                 "MKL_VERBOSE SGEMM(T,N,2,2,2,0x1,0x2,2) 7.75ms CNR:OFF",
                 "{\"done\":\"worked\"}",
-                &mark(END),
+                &mark("end"),
                 "torch_operator aten::between()",
                 &mark("epoch"),
                 "torch_operator aten::a()",
-                &mark(END),
+                &mark("end"),
             ]
             .join("\n"),
             errors: [
                 &mark("step"),
                 "I0000 00:00:1795445142.386847   21638 executor.cc:879] Process node: 13 step 2 \
                  {{node Sub_1}} = Const[dtype=DT_FLOAT, _device=\"/device:CPU:0\"]() device: CPU",
-                &mark(END),
+                &mark("end"),
             ]
             .join("\n"),
         };
