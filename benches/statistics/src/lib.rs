@@ -15,7 +15,7 @@ pub mod student;
 mod trend;
 mod verdict;
 
-pub use allocation::next_round;
+pub use allocation::{next_round, relative_half_width};
 pub use control::{Recovery, recovered, same};
 pub use difference::difference;
 pub use estimate::{Estimate, estimate, estimate_shifted};
