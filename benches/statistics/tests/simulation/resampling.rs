@@ -22,7 +22,7 @@ pub fn section() -> Section {
         }));
     }
     Section {
-        title: "8. Why not the bootstrap",
+        title: "9. Why not the bootstrap",
         text: "How often the 95 % interval misses the truth, in percent: 10 processes that differ by 2 %, 2,000 experiments, \
                1,000 resamples each. Five is right.",
         header: &[

@@ -57,7 +57,10 @@ fn job(shape: Shape, outliers: f64, processes: usize, promised: bool) -> Job {
 fn row(shape: Shape, outliers: f64, processes: usize, promised: bool) -> Row {
     let world = |process_sd| World {
         outliers,
-        ..World::new(shape, process_sd)
+        ..match promised {
+            true => World::new(shape, process_sd),
+            false => World::short(shape, process_sd),
+        }
     };
     let rate = |seed: u64, process_sd: f64, log_ratio: f64, false_verdict: fn(Verdict) -> bool| {
         let rate = Rate::of(1_000 * processes as u64 + seed, |source| {

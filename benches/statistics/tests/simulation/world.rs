@@ -105,6 +105,8 @@ pub struct World {
     pub drift: f64,
     /// The share of halves that are slowed, by a factor from 1 to 3.
     pub outliers: f64,
+    /// A process has from 4 to this many pairs, an even number.
+    pub most_pairs: usize,
 }
 
 impl World {
@@ -115,12 +117,23 @@ impl World {
             noise: 0.02,
             drift: 0.1,
             outliers: 0.0,
+            most_pairs: 20,
         }
     }
 
-    /// The log ratios of one process' pairs: an even number from 4 to 20 of them, AB and BA in randomised blocks of two.
+    /// With less noise in fewer pairs, so that many runs can be made up in little time: what processes differ by
+    /// is what matters there.
+    pub fn short(shape: Shape, process_sd: f64) -> Self {
+        Self {
+            noise: 0.01,
+            most_pairs: 8,
+            ..Self::new(shape, process_sd)
+        }
+    }
+
+    /// The log ratios of one process' pairs: AB and BA in randomised blocks of two.
     pub fn process(&self, source: &mut Source, log_ratio: f64) -> Vec<f64> {
-        let blocks = 2 + source.below(9);
+        let blocks = 2 + source.below(self.most_pairs / 2 - 1);
         let offset = log_ratio + self.process_sd * self.shape.offset(source);
         let slope = self.drift * source.normal() / (4 * blocks) as f64;
         let mut samples = Vec::with_capacity(2 * blocks);
