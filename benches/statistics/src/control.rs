@@ -40,15 +40,14 @@ pub fn recovered(remainders: &[Estimate]) -> Vec<Recovery> {
         .iter()
         .map(|estimate| match estimate.mean.abs() < ROUNDING {
             true => 1.0,
-            false => estimate.p_value,
+            false => estimate.tested_p(),
         })
         .collect();
     holm(&p_values)
         .into_iter()
         .zip(remainders)
-        .zip(p_values)
-        .map(|((adjusted_p, estimate), p_value)| Recovery {
-            contained: p_value == 1.0 || estimate.interval_95.contains(0.0),
+        .map(|(adjusted_p, estimate)| Recovery {
+            contained: estimate.mean.abs() < ROUNDING || estimate.interval_95.contains(0.0),
             adjusted_p,
             missed: adjusted_p < ALPHA,
         })

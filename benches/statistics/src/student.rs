@@ -45,7 +45,8 @@ pub fn critical(p: f64, df: f64) -> f64 {
         // d ln p / d ln t = -2 t f(t) / p(t).
         let step = (libm::log(tail) - goal) * tail / (2.0 * t * density);
         t *= libm::exp(step);
-        if step.abs() < 1e-14 {
+        // The error after a step is about the square of the step.
+        if step.abs() < 1e-8 {
             break;
         }
     }

@@ -16,6 +16,21 @@ pub const ALPHA: f64 = 0.05;
 /// much processes differ.
 pub const MIN_PROCESSES: usize = 10;
 
+/// The least p-value that the randomisation test can give: 2^(1 - processes).
+fn least_p(processes: u64) -> f64 {
+    libm::scalbn(1.0, 1 - processes.min(1_000) as i32)
+}
+
+/// The fewest processes with which a single cell among so many `cells`, or a control among so many
+/// controls, can be found different; never fewer than [`MIN_PROCESSES`]. A run should begin with no fewer: 11 for thirty cells.
+pub fn fewest_processes(cells: usize) -> usize {
+    let mut processes = MIN_PROCESSES;
+    while least_p(processes as u64) >= ALPHA / cells.max(1) as f64 {
+        processes += 1;
+    }
+    processes
+}
+
 /// Where a judgement says how many processes it would take, more than these count as never.
 const MOST_PROCESSES: u64 = 1_000_000;
 
@@ -58,7 +73,7 @@ pub struct Judgement {
 /// 1. fewer than [`MIN_PROCESSES`] processes: inconclusive;
 /// 2. the 90 % interval lies inside the margin: equivalent. These are two one-sided tests, each at 5 %
 ///    (Schuirmann 1987; Lakens 2017). They need no correction, since every cell has its own claim;
-/// 3. the p-value of the mean, adjusted by [`holm`] over all these cells, is below 5 %: less or more;
+/// 3. the p-value, [`Estimate::tested_p`], adjusted by [`holm`] over all these cells, is below 5 %: less or more;
 /// 4. else inconclusive, and [`Judgement::needed`].
 pub fn judge(cells: &[(Estimate, Margin)]) -> Vec<Judgement> {
     verdicts(cells)
@@ -78,7 +93,7 @@ pub fn judge(cells: &[(Estimate, Margin)]) -> Vec<Judgement> {
 /// The verdicts of [`judge`] and the adjusted p-values, without the search for the number of processes
 /// that is needed, which takes most of its time.
 pub fn verdicts(cells: &[(Estimate, Margin)]) -> Vec<(Verdict, f64)> {
-    let p_values: Vec<f64> = cells.iter().map(|(estimate, _)| estimate.p_value).collect();
+    let p_values: Vec<f64> = cells.iter().map(|(cell, _)| cell.tested_p()).collect();
     let verdict = |estimate: &Estimate, margin: &Margin, adjusted_p: f64| {
         if estimate.processes < MIN_PROCESSES {
             Verdict::Inconclusive
@@ -123,9 +138,11 @@ fn needed(estimate: &Estimate, margin: &Margin, cells: usize) -> Option<u64> {
     // Half-widths shrink as processes are added, so each of these stays true once it is.
     let decided = |processes: u64| {
         let equivalence = half_width(2.0 * ALPHA, processes);
-        let difference = half_width(ALPHA / cells as f64, processes);
+        let strictest = ALPHA / cells as f64;
+        let difference = half_width(strictest, processes);
+        let enough = estimate.exact || least_p(processes) < strictest;
         Interval::around(estimate.mean, equivalence).inside(margin)
-            || estimate.mean.abs() > difference
+            || enough && estimate.mean.abs() > difference
     };
     let present = estimate.processes as u64;
     let mut low = (MIN_PROCESSES as u64).max(present + 1);

@@ -1,6 +1,8 @@
 //! Made-up cells whose true ratio is known.
 
-use neural_statistics::{Estimate, Margin, estimate};
+use std::fmt;
+
+use neural_statistics::{Estimate, Margin, Verdict, estimate, verdicts};
 
 use crate::source::Source;
 
@@ -14,14 +16,45 @@ pub enum Shape {
     SkewedBoth,
     /// Two places in memory, equally likely.
     Bimodal,
-    /// A gamma distribution of shape 16: skewness 0.5.
-    Skewed05,
-    /// A gamma distribution of shape 4: skewness 1.
-    Skewed1,
-    /// Two places in memory; one process in five gets the slow one, and only one side has it. Skewness 1.3.
+    /// A gamma distribution of shape 16, on one side only: skewness 0.5.
+    SkewedHalf,
+    /// A gamma distribution of shape 4, on one side only: skewness 1.
+    SkewedOne,
+    /// Two places in memory; one process in five gets the slow one, and only one side has it: skewness 1.3.
     RareLayout,
     /// An exponential distribution, on one side only: skewness 2.
-    Skewed2,
+    SkewedTwo,
+}
+
+/// The shapes for which the promise is made: both sides alike, hence without skew.
+pub const PROMISED: [Shape; 4] = [
+    Shape::Normal,
+    Shape::HeavyTailed,
+    Shape::SkewedBoth,
+    Shape::Bimodal,
+];
+
+/// Those for which it is not: one side alone has offsets that are far out now and then.
+pub const UNPROMISED: [Shape; 4] = [
+    Shape::SkewedHalf,
+    Shape::SkewedOne,
+    Shape::RareLayout,
+    Shape::SkewedTwo,
+];
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Normal => "normal",
+            Self::HeavyTailed => "heavy tails (t with 3 degrees of freedom)",
+            Self::SkewedBoth => "both sides skewed (exponential)",
+            Self::Bimodal => "two layouts, even odds",
+            Self::SkewedHalf => "one side skewed, 0.5",
+            Self::SkewedOne => "one side skewed, 1",
+            Self::RareLayout => "slow layout in 1 of 5, one side",
+            Self::SkewedTwo => "one side skewed, 2 (exponential)",
+        })
+    }
 }
 
 impl Shape {
@@ -37,10 +70,10 @@ impl Shape {
                 (source.exponential() - source.exponential()) * std::f64::consts::FRAC_1_SQRT_2
             }
             Self::Bimodal => between(source, 0.5),
-            Self::Skewed05 => gamma(source, 16),
-            Self::Skewed1 => gamma(source, 4),
+            Self::SkewedHalf => gamma(source, 16),
+            Self::SkewedOne => gamma(source, 4),
             Self::RareLayout => between(source, 0.2),
-            Self::Skewed2 => gamma(source, 1),
+            Self::SkewedTwo => gamma(source, 1),
         }
     }
 }
@@ -72,6 +105,8 @@ pub struct World {
     pub drift: f64,
     /// The share of halves that are slowed, by a factor from 1 to 3.
     pub outliers: f64,
+    /// A process has from 4 to this many pairs, an even number.
+    pub most_pairs: usize,
 }
 
 impl World {
@@ -82,12 +117,23 @@ impl World {
             noise: 0.02,
             drift: 0.1,
             outliers: 0.0,
+            most_pairs: 20,
         }
     }
 
-    /// The log ratios of one process' pairs: an even number from 4 to 20 of them, AB and BA in randomised blocks of two.
+    /// With less noise in fewer pairs, so that many runs can be made up in little time: what processes differ by
+    /// is what matters there.
+    pub fn short(shape: Shape, process_sd: f64) -> Self {
+        Self {
+            noise: 0.01,
+            most_pairs: 8,
+            ..Self::new(shape, process_sd)
+        }
+    }
+
+    /// The log ratios of one process' pairs: AB and BA in randomised blocks of two.
     pub fn process(&self, source: &mut Source, log_ratio: f64) -> Vec<f64> {
-        let blocks = 2 + source.below(9);
+        let blocks = 2 + source.below(self.most_pairs / 2 - 1);
         let offset = log_ratio + self.process_sd * self.shape.offset(source);
         let slope = self.drift * source.normal() / (4 * blocks) as f64;
         let mut samples = Vec::with_capacity(2 * blocks);
@@ -127,6 +173,11 @@ impl World {
     pub fn estimate(&self, source: &mut Source, log_ratio: f64, count: usize) -> Estimate {
         estimate(&self.processes(source, log_ratio, count)).expect("processes with samples")
     }
+}
+
+/// The verdict on a cell that is alone.
+pub fn verdict_alone(estimate: Estimate) -> Verdict {
+    verdicts(&[(estimate, margin())])[0].0
 }
 
 /// The margin of time: two percent.
