@@ -41,7 +41,7 @@ pub use self::document::{
     Benchmark, Cell, Compile, Difference, Epoch, Memory, Report, Run, SCHEMA, Side, Unit,
 };
 pub use self::file::write_atomic;
-pub(crate) use self::unit::{bytes, seconds};
+pub(crate) use self::unit::{bytes, count, seconds};
 pub use self::statistics::{Quantity, Source};
 use crate::Result;
 use crate::record::{self, Origin, Record};

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::change::Changes;
 use super::document::{Cell, Group, Ledger, Verdicts};
-use super::words::{digits, percent};
-use crate::evidence::{Contrast, Quantity};
-use crate::report::{bytes, seconds};
+use super::figures::Figures;
+use crate::evidence::Contrast;
+use crate::report::seconds;
 
 /// The whole report.
 pub fn report(verdicts: &Verdicts) -> String {
@@ -14,7 +14,10 @@ pub fn report(verdicts: &Verdicts) -> String {
     head(&mut text, verdicts);
     put(&mut text, "## Verdicts\n\n");
     for group in &verdicts.groups {
-        put(&mut text, &format!("### {}/{}\n\n", group.model, group.backend));
+        put(
+            &mut text,
+            &format!("### {}/{}\n\n", group.model, group.backend),
+        );
         self::group(&mut text, group);
     }
     put(&mut text, "## Controls\n\n");
@@ -53,8 +56,14 @@ pub fn summary(verdicts: &Verdicts, changes: Option<&Changes>) -> String {
     let mut text = String::new();
     match changes {
         Some(changes) => {
-            let then = changes.then.as_deref().map_or("unsealed", |hash| &hash[..12]);
-            put(&mut text, &format!("**Since {then}: {}**\n\n", changes.text));
+            let then = changes
+                .then
+                .as_deref()
+                .map_or("unsealed", |hash| &hash[..12]);
+            put(
+                &mut text,
+                &format!("**Since {then}: {}**\n\n", changes.text),
+            );
             put(
                 &mut text,
                 "| model | backend | quantity | generated ÷ hand-written then | now | change |\n\
@@ -88,7 +97,11 @@ pub fn summary(verdicts: &Verdicts, changes: Option<&Changes>) -> String {
             );
             for group in &verdicts.groups {
                 for cell in group.cells.iter().filter(|cell| cell.primary) {
-                    let void = if group.void.is_empty() { "" } else { "**VOID** " };
+                    let void = if group.void.is_empty() {
+                        ""
+                    } else {
+                        "**VOID** "
+                    };
                     let row = format!(
                         "| {} | {} | {} | {void}{} |\n",
                         group.model,
@@ -106,10 +119,17 @@ pub fn summary(verdicts: &Verdicts, changes: Option<&Changes>) -> String {
 
 fn head(text: &mut String, verdicts: &Verdicts) {
     put(text, &format!("**{}**\n\n", verdicts.answer.text));
-    for group in verdicts.groups.iter().filter(|group| !group.void.is_empty()) {
+    for group in verdicts
+        .groups
+        .iter()
+        .filter(|group| !group.void.is_empty())
+    {
         put(
             text,
-            &format!("# VOID: {}/{}\n\nA control failed, so none of its verdicts holds.\n\n", group.model, group.backend),
+            &format!(
+                "# VOID: {}/{}\n\nA control failed, so none of its verdicts holds.\n\n",
+                group.model, group.backend
+            ),
         );
         for reason in &group.void {
             put(text, &format!("- {}\n", escaped(reason)));
@@ -132,7 +152,10 @@ fn head(text: &mut String, verdicts: &Verdicts) {
         true => "fixed before the run",
         false => "chosen when the samples were known; the run was made for others",
     };
-    let evidence = verdicts.evidence.as_deref().unwrap_or("not sealed: the run has not ended");
+    let evidence = verdicts
+        .evidence
+        .as_deref()
+        .unwrap_or("not sealed: the run has not ended");
     let libraries: Vec<String> = (verdicts.libraries.iter())
         .map(|(name, version)| format!("{name} {version}"))
         .collect();
@@ -193,7 +216,10 @@ fn group(text: &mut String, group: &Group) {
     if let Some(work) = &group.work {
         let line = match (&work.failed, work.differences.as_slice()) {
             (Some(reason), _) => format!("The operations could not be recorded: {reason}\n\n"),
-            (None, []) => format!("Both sides execute the same {} operations.\n\n", work.operations),
+            (None, []) => format!(
+                "Both sides execute the same {} operations.\n\n",
+                work.operations
+            ),
             (None, differences) => format!(
                 "The sides do not execute the same operations (- hand-written, + generated):\n\n```diff\n{}\n```\n\n",
                 differences.join("\n")
@@ -204,35 +230,21 @@ fn group(text: &mut String, group: &Group) {
 }
 
 fn row(cell: &Cell) -> String {
-    let figure = |value: Option<f64>| match (value, cell.quantity) {
-        (None, _) => "–".to_owned(),
-        (Some(value), Quantity::Peak) => bytes(value),
-        (Some(value), _) => seconds(value),
-    };
-    let interval = |low: f64, high: f64| {
-        format!("{} to {} %", digits(percent(low)), digits(percent(high)))
-    };
     let name = match cell.primary {
         true => format!("**{}**", cell.quantity),
         false => cell.quantity.to_string(),
     };
-    let (ratio, ninety, ninety_five, bootstrap) = match &cell.estimate {
-        Some(estimate) => (
-            format!("{:.4}", libm::exp(estimate.mean)),
-            interval(estimate.interval_90.low, estimate.interval_90.high),
-            interval(estimate.interval_95.low, estimate.interval_95.high),
-            (estimate.bootstrap_95).map_or("–".to_owned(), |it| interval(it.low, it.high)),
-        ),
-        None => ["–"; 4].map(str::to_owned).into(),
-    };
-    let p = cell.judgement.map_or("–".to_owned(), |it| match it.adjusted_p {
-        p if p < 0.0001 => "< 0.0001".to_owned(),
-        p => format!("{p:.4}"),
-    });
+    let Figures {
+        a,
+        b,
+        ratio,
+        interval_90,
+        interval_95,
+        bootstrap,
+        p,
+    } = Figures::of(cell);
     format!(
-        "| {name} | {} | {} | {ratio} | {ninety} | {ninety_five} | {bootstrap} | {p} | {} | {} |\n",
-        figure(cell.a),
-        figure(cell.b),
+        "| {name} | {a} | {b} | {ratio} | {interval_90} | {interval_95} | {bootstrap} | {p} | {} | {} |\n",
         cell.processes,
         escaped(&cell.text)
     )
@@ -246,7 +258,9 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
          |---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for group in &verdicts.groups {
-        let Some(ledger) = &group.ledger else { continue };
+        let Some(ledger) = &group.ledger else {
+            continue;
+        };
         let Ledger {
             parse,
             check,
@@ -258,7 +272,8 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
             paid_with_rustc_after_steps,
         } = ledger;
         let time = |value: &Option<f64>| value.map_or("–".to_owned(), seconds);
-        let steps = |value: &Option<u64>| value.map_or("–".to_owned(), |it| format!("{it} steps"));
+        let steps =
+            |value: &Option<u64>| value.map_or("–".to_owned(), |it| format!("{it} steps"));
         let row = format!(
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
             group.model,

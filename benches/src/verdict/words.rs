@@ -34,7 +34,9 @@ pub(super) fn verdict(
     let word = word(judgement.verdict, quantity);
     let exact = if estimate.exact { ", exactly" } else { "" };
     match judgement.verdict {
-        Verdict::Equivalent if estimate.exact && estimate.mean == 0.0 => format!("{word}: the same{exact}"),
+        Verdict::Equivalent if estimate.exact && estimate.mean == 0.0 => {
+            format!("{word}: the same{exact}")
+        }
         Verdict::Equivalent if !estimate.interval_95.contains(0.0) => {
             format!("{word} ({}{exact})", difference(quantity, estimate))
         }
@@ -43,7 +45,10 @@ pub(super) fn verdict(
             format!("{word} by {}{exact}", amount(estimate))
         }
         Verdict::Inconclusive if estimate.processes < MIN_PROCESSES => {
-            format!("{word}: {} of at least {MIN_PROCESSES} processes", estimate.processes)
+            format!(
+                "{word}: {} of at least {MIN_PROCESSES} processes",
+                estimate.processes
+            )
         }
         Verdict::Inconclusive => match judgement.needed {
             Some(needed) => format!("{word}: {needed} processes would decide it"),
@@ -87,9 +92,12 @@ fn parts(estimate: &Estimate) -> (String, String) {
     (value, interval)
 }
 
-/// One digit behind the point, two below one percent, three below a tenth.
-pub(super) fn digits(percent: f64) -> String {
+/// One digit behind the point, two below one percent, three below a tenth; a power of ten where
+/// there would be too many before it.
+pub(in crate::verdict) fn digits(percent: f64) -> String {
     match percent.abs() {
+        f64::INFINITY => "more than 1e308".to_owned(),
+        size if size >= 1e6 => format!("{percent:.1e}"),
         size if size >= 1.0 => format!("{percent:.1}"),
         size if size >= 0.1 => format!("{percent:.2}"),
         _ => format!("{percent:.3}"),
