@@ -4,9 +4,8 @@ use maud::{Markup, html};
 use neural_statistics::MIN_PROCESSES;
 
 use super::mark;
-use super::overview::heading;
 use super::pairs::{self, Place};
-use super::{distribution, sequence};
+use super::{distribution, overview, sequence};
 use crate::evidence::{Bundle, Contrast};
 use crate::verdict::document::{Cell, Group, Verdicts};
 use crate::verdict::words::{digits, percent};
@@ -25,10 +24,10 @@ pub(super) fn cell(bundle: &Bundle, verdicts: &Verdicts, group: &Group, cell: &C
                     Contrast::Handicapped => { "itself, handicapped, " },
                     Contrast::Generated | Contrast::Revision => {},
                 }
-                (heading(cell.quantity))
+                (overview::heading(cell.quantity))
                 @if cell.primary { span.tag { "primary" } }
             }
-            p { (mark::verdict(cell, !group.void.is_empty())) }
+            p { (mark::verdict(cell, !group.void.is_empty() && overview::subject(cell))) }
             @if let Some(reason) = &cell.failed { pre.failure { (reason) } }
             @if let Some(reason) = without_estimate(cell) { p.none { (reason) } }
             @if !places.is_empty() {

@@ -5,6 +5,7 @@ use neural_statistics::Margin;
 
 use super::axis::{Axis, number, share};
 use super::forest;
+use super::layer::{Path, layer};
 use super::pairs::{self, Place};
 use crate::verdict::document::Cell;
 
@@ -28,26 +29,20 @@ pub(super) fn plot(
     let bars = bars(places, axis);
     let most = bars.iter().copied().max().unwrap_or(0).max(1) as f64;
     let width = 1.0 / bars.len() as f64;
-    let handicap = cell.handicap.filter(|it| axis.holds(*it));
+    let mut rug = Path::default();
+    for mean in places.iter().filter_map(Place::mean) {
+        rug.down(axis.place(mean), HEIGHT + 4.0, 10.0);
+    }
     html! {
         svg.distribution height=(WHOLE) role="img" aria-label=(label) {
-            (forest::backdrop(axis, margin, HEIGHT + 44.0))
+            (forest::backdrop(axis, margin, &number(HEIGHT + 44.0)))
             @for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
                 @let height = count as f64 / most * (HEIGHT - 4.0);
-                rect.bar x=(share(index as f64 * width)) width=(share(width)) y=(number(HEIGHT - height)) height=(number(height)) {
-                    title { (count) " pair(s)" }
-                }
+                rect.bar x=(share(index as f64 * width)) width=(share(width)) y=(number(HEIGHT - height)) height=(number(height)) { title { (count) } }
             }
             line.base x2="100%" y1=(HEIGHT) y2=(HEIGHT) {}
-            @for mean in places.iter().filter_map(Place::mean) {
-                @let x = share(axis.place(mean));
-                line.rug x1=(x) x2=(x) y1=(HEIGHT + 4.0) y2=(HEIGHT + 14.0) {}
-            }
-            @if let Some(handicap) = handicap {
-                @let x = share(axis.place(handicap));
-                line.known x1=(x) x2=(x) y2=(HEIGHT + 44.0) {}
-            }
-            (forest::estimate(cell, axis, HEIGHT + 30.0))
+            (layer(HEIGHT + 14.0, &[("rug", &rug)]))
+            (forest::estimate(cell, axis, &number(HEIGHT + 30.0)))
             (forest::labels(axis, WHOLE - 6.0))
         }
     }

@@ -6,7 +6,7 @@ use neural_statistics::{Interval, Margin};
 use super::axis::{Axis, share};
 use super::mark::{self, Mark};
 use crate::verdict::document::Cell;
-use crate::verdict::words::percent;
+use crate::verdict::words::{digits, percent};
 
 /// A row of the plot.
 pub(super) struct Row<'v> {
@@ -45,9 +45,6 @@ impl Shown {
 
 /// A margin is at least this share of an axis's reach, or nobody sees it: what is further away is cut off.
 const WIDEST: f64 = 12.0;
-
-/// Height of a row in pixels.
-const HEIGHT: f64 = 26.0;
 
 /// The axis that suits some rows: it holds every interval if that leaves the margins visible.
 pub(super) fn axis<'v, 'r>(rows: impl Iterator<Item = &'r Row<'v>>) -> Axis
@@ -90,9 +87,9 @@ fn row(row: &Row, axis: &Axis) -> Markup {
         div class=(if row.void { "row voided" } else { "row" }) {
             a.name href={ "#" (row.link) } { (row.name) }
             div.field {
-                svg height=(HEIGHT) role="img" aria-label={ (row.name) ": " (row.cell.text) } {
-                    (backdrop(axis, &row.margin, HEIGHT))
-                    (estimate(row.cell, axis, HEIGHT / 2.0))
+                svg height="100%" role="img" aria-label={ (row.name) ": " (row.cell.text) } {
+                    (backdrop(axis, &row.margin, "100%"))
+                    (estimate(row.cell, axis, "50%"))
                 }
             }
             div { (mark::verdict(row.cell, row.void)) }
@@ -101,12 +98,12 @@ fn row(row: &Row, axis: &Axis) -> Markup {
 }
 
 /// The margin as a band, round figures as faint lines, and one as a line.
-pub(super) fn backdrop(axis: &Axis, margin: &Margin, height: f64) -> Markup {
+pub(super) fn backdrop(axis: &Axis, margin: &Margin, height: &str) -> Markup {
     let (from, to) = (axis.place(margin.low), axis.place(margin.high));
     let one = share(axis.place(0.0));
     html! {
         rect.band x=(share(from)) width=(share(to - from)) height=(height) {}
-        @for tick in axis.ticks() {
+        @for tick in axis.ticks().iter().filter(|tick| tick.at != 0.0) {
             @let x = share(axis.place(tick.at));
             line.grid x1=(x) x2=(x) y2=(height) {}
         }
@@ -114,8 +111,8 @@ pub(super) fn backdrop(axis: &Axis, margin: &Margin, height: f64) -> Markup {
     }
 }
 
-/// The mean and both intervals at a height, and the handicap where there is one. Nothing without estimate but the mark of a failure.
-pub(super) fn estimate(cell: &Cell, axis: &Axis, y: f64) -> Markup {
+/// The mean and both intervals at a height, and the handicap where there is one. Nothing without an estimate.
+pub(super) fn estimate(cell: &Cell, axis: &Axis, y: &str) -> Markup {
     let mark = Mark::of(cell);
     let Some(shown) = Shown::of(cell) else {
         return html! {};
@@ -133,7 +130,7 @@ pub(super) fn estimate(cell: &Cell, axis: &Axis, y: f64) -> Markup {
             }
             @if let Some(handicap) = cell.handicap.filter(|it| axis.holds(*it)) {
                 @let x = share(axis.place(handicap));
-                line.known x1=(x) x2=(x) y1=(y - 11.0) y2=(y + 11.0) {}
+                svg x=(x) y=(y) { line.known y1="-11" y2="11" {} }
             }
             (line(shown.interval_95, "thin"))
             (line(shown.interval_90, "thick"))
@@ -145,7 +142,7 @@ pub(super) fn estimate(cell: &Cell, axis: &Axis, y: f64) -> Markup {
 }
 
 fn text(log_ratio: f64) -> String {
-    format!("{:+.3} %", percent(log_ratio))
+    digits(percent(log_ratio)) + " %"
 }
 
 fn scale(axis: &Axis, above: bool) -> Markup {

@@ -81,8 +81,8 @@ impl Mark {
         html! { path class=(class) d=(self.shape()) {} }
     }
 
-    /// In a plot, at a share of its width and some pixels from its top.
-    pub(super) fn at(self, x: f64, y: f64) -> Markup {
+    /// In a plot, at a share of its width and a distance from its top.
+    pub(super) fn at(self, x: f64, y: &str) -> Markup {
         html! { svg x=(share(x)) y=(y) { (self.path()) } }
     }
 
@@ -93,7 +93,7 @@ impl Mark {
 }
 
 /// An arrow at an edge of a plot, for what lies beyond.
-pub(super) fn arrow(right: bool, y: f64) -> Markup {
+pub(super) fn arrow(right: bool, y: &str) -> Markup {
     let (x, shape) = match right {
         true => ("100%", "M0-4.5L7 0L0 4.5Z"),
         false => ("0%", "M0-4.5L-7 0L0 4.5Z"),

@@ -9,6 +9,7 @@ mod distribution;
 mod forest;
 mod group;
 mod head;
+mod layer;
 mod mark;
 mod overview;
 mod pairs;

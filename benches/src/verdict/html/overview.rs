@@ -42,6 +42,15 @@ pub(super) fn primary(verdicts: &Verdicts, sides: &Sides) -> Markup {
             } @else {
                 (forest::forest(&sections, &axis, [&ends[0], &ends[1]]))
             }
+            @for (index, group) in verdicts.groups.iter().enumerate() {
+                @if !group.gate.passed() {
+                    p.failed {
+                        a href={ "#" (group_id(index)) } { (group.model) "/" (group.backend) } ": "
+                        (Mark::Failed.glyph()) b { "FAILED" } " at the gate, so it was not timed"
+                        @if let Some(failure) = group.gate.first_failure() { ": " (failure.subject) }
+                    }
+                }
+            }
         }
     }
 }
@@ -116,11 +125,17 @@ fn rows<'v>(
                 link: group_id(index),
                 cell,
                 margin: verdicts.margins.of(cell.quantity),
-                void: !group.void.is_empty(),
+                // Controls are why a group is void; of them nothing is taken back.
+                void: !group.void.is_empty() && subject(cell),
             });
         }
     }
     rows
+}
+
+/// Whether a cell is what the run was made for, and no control.
+pub(super) fn subject(cell: &Cell) -> bool {
+    !matches!(cell.contrast, Contrast::Same | Contrast::Handicapped)
 }
 
 /// What a quantity is.

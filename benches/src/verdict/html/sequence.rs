@@ -1,20 +1,16 @@
 //! The run-sequence plot: every pair in the order in which it was taken, so that drift shows.
 
-use std::fmt::Write;
-
 use maud::{Markup, html};
 use neural_statistics::Margin;
 
 use super::axis::{Axis, number, share};
+use super::layer::{Path, layer};
 use super::pairs::Place;
 use crate::measure::Half;
 use crate::verdict::words::{digits, percent};
 
 /// Height of the plot in pixels, without what stands below it.
 const HEIGHT: f64 = 150.0;
-
-/// Units from left to right in the layer of dots.
-const WIDTH: f64 = 10_000.0;
 
 /// Processes whose number stands below the plot, at most.
 const NUMBERS: usize = 6;
@@ -34,10 +30,6 @@ pub(super) fn plot(places: &[Place], axis: &Axis, margin: &Margin, label: &str) 
                 text.side x="-6" y=(y) dy="0.32em" text-anchor="end" { (tick.label) }
             }
             line.one x2="100%" y1=(number(y(0.0))) y2=(number(y(0.0))) {}
-            @for index in 1..places.len() {
-                @let x = share(index as f64 * width);
-                line.border x1=(x) x2=(x) y2=(HEIGHT) {}
-            }
             (dots(places, axis, width))
             @for (index, place) in places.iter().enumerate() {
                 @let start = index as f64 * width;
@@ -56,50 +48,51 @@ fn along(start: f64, width: f64, pair: usize, pairs: usize) -> f64 {
     start + width * (0.08 + 0.84 * (pair as f64 + 0.5) / pairs as f64)
 }
 
-/// All pairs that lie on the axis, in a layer that is stretched to the plot's width. A dot is a line without
-/// length, which has round ends and keeps its size.
+/// All pairs that lie on the axis, and the borders between processes.
 fn dots(places: &[Place], axis: &Axis, width: f64) -> Markup {
-    let (mut first, mut second) = (String::new(), String::new());
+    let [mut borders, mut first, mut second] = [Path::default(), Path::default(), Path::default()];
     for (index, place) in places.iter().enumerate() {
-        for (pair, &(half, ratio)) in place.pairs.iter().enumerate() {
-            if !axis.holds(ratio) {
-                continue;
-            }
-            let x = along(index as f64 * width, width, pair, place.pairs.len()) * WIDTH;
-            let y = number((1.0 - axis.place(ratio)) * HEIGHT);
+        let start = index as f64 * width;
+        if index > 0 {
+            borders.down(start, 0.0, HEIGHT);
+        }
+        let pairs = place.pairs.iter().enumerate();
+        for (pair, &(half, ratio)) in pairs.filter(|(_, (_, ratio))| axis.holds(*ratio)) {
             let path = match half {
                 Half::A => &mut first,
                 Half::B => &mut second,
             };
-            write!(path, "M{x:.0} {y}h0").expect("a String takes every text");
+            let x = along(start, width, pair, place.pairs.len());
+            path.down(x, (1.0 - axis.place(ratio)) * HEIGHT, 0.0);
         }
     }
-    html! {
-        svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } width="100%" height=(HEIGHT) preserveAspectRatio="none" {
-            path.dots d=(first) {}
-            path.dots d=(second) {}
-            path class="dots inner" d=(second) {}
-        }
-    }
+    let paths = [
+        ("border", &borders),
+        ("dots", &first),
+        ("dots", &second),
+        ("dots inner", &second),
+    ];
+    layer(HEIGHT, &paths)
 }
 
 /// The mean of a process, or that it failed.
 fn process(place: &Place, start: f64, width: f64, y: impl Fn(f64) -> f64) -> Markup {
-    let [from, to, middle] = [0.05, 0.95, 0.5].map(|part| share(start + part * width));
+    let [from, middle] = [0.05, 0.5].map(|part| share(start + part * width));
     html! {
         @if let Some(reason) = place.failed {
             svg.failed x=(middle) y=(HEIGHT / 2.0) {
-                title { "process " (place.number) " failed: " (reason) }
+                title { "#" (place.number) " failed: " (reason) }
                 path.mark.crossed d="M-5-5L5 5M-5 5L5-5" {}
             }
         }
         @if let Some(mean) = place.mean() {
             @let y = number(y(mean));
-            line.mean x1=(from) x2=(to) y1=(y) y2=(y) {
+            rect.mean x=(from) width=(share(0.9 * width)) y=(y) {
                 title {
-                    "process " (place.number) ", round " (place.round) ": mean " (digits(percent(mean))) " % of " (place.pairs.len())
-                    " pair(s), after a warm-up of " (place.warm_up) " pair(s), which "
-                    (if place.settled { "settled" } else { "did not settle" })
+                    "#" (place.number) ", round " (place.round) ": " (digits(percent(mean))) " % of " (place.pairs.len()) " pair(s)"
+                    @if place.warm_up > 0 {
+                        ", warm-up of " (place.warm_up) (if place.settled { "" } else { " that did not settle" })
+                    }
                 }
             }
         }
@@ -113,7 +106,7 @@ fn outliers(place: &Place, axis: &Axis, start: f64, width: f64) -> Markup {
         @for (pair, &(_, ratio)) in pairs.filter(|(_, (_, ratio))| !axis.holds(*ratio)) {
             @let above = ratio > axis.high;
             svg.outlier x=(share(along(start, width, pair, place.pairs.len()))) y=(if above { 0.0 } else { HEIGHT }) {
-                title { "process " (place.number) ", pair " (pair + 1) ": " (digits(percent(ratio))) " %" }
+                title { "#" (place.number) ", pair " (pair + 1) ": " (digits(percent(ratio))) " %" }
                 path d=(if above { "M-3.5 6H3.5L0 0Z" } else { "M-3.5-6H3.5L0 0Z" }) {}
             }
         }

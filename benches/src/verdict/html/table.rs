@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Sides;
 use super::mark;
+use crate::evidence::Quantity;
 use crate::report::seconds;
 use crate::verdict::document::{Cell, Group, Ledger};
 use crate::verdict::figures::{Figures, NONE};
@@ -35,7 +36,7 @@ fn row(cell: &Cell, void: bool) -> Markup {
             th { @if cell.primary { b { (cell.quantity) } } @else { span { (cell.quantity) } } }
             td.figure { (figures.a) } td.figure { (figures.b) } td.figure { (figures.ratio) }
             td.figure { (figures.interval_90) } td.figure { (figures.interval_95) } td.figure { (figures.bootstrap) }
-            td.figure { (figures.p) } td.figure { (cell.processes) } td.figure { (cell.settled) }
+            td.figure { (figures.p) } td.figure { (cell.processes) } td.figure { @if cell.quantity == Quantity::Peak { (NONE) } @else { (cell.settled) } }
             td { (mark::verdict(cell, void)) }
         }
     }
