@@ -82,21 +82,18 @@ fn powers(reach: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// The smallest of 1, 2, 5, 10, … and their decimal parts that is not less than a size, and the decimals it has.
-pub(super) fn round_step(size: f64) -> (f64, usize) {
+/// The smallest of 1, 2, 3, 5, 10, … and their decimal parts that is not less than a size, and the decimals it has.
+fn round_step(size: f64) -> (f64, usize) {
     for decimals in (0..=4_usize).rev() {
         let unit = 1.0 / libm::pow(10.0, decimals as f64);
-        for step in [1.0, 2.0, 5.0] {
+        for step in [1.0, 2.0, 3.0, 5.0] {
             if step * unit >= size {
                 return (step * unit, decimals);
             }
         }
     }
-    let mut step = 10.0;
-    while step < size {
-        step *= 2.0;
-    }
-    (step, 0)
+    // Percents of such a size are not asked for: powers of two take their place.
+    (10.0 * (size / 10.0).ceil(), 0)
 }
 
 /// A percent with its sign: `+2 %`, `−0.5 %`, `0 %`.

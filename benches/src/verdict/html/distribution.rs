@@ -15,8 +15,9 @@ const HEIGHT: f64 = 104.0;
 /// Height with the means, the estimate and the axis.
 const WHOLE: f64 = 170.0;
 
-/// Bars, at most.
-const BARS: usize = 40;
+/// Bars: at least and at most.
+const FEWEST: usize = 17;
+const MOST: usize = 41;
 
 /// The histogram of a cell's pairs.
 pub(super) fn plot(
@@ -38,7 +39,7 @@ pub(super) fn plot(
             (forest::backdrop(axis, margin, &number(HEIGHT + 44.0)))
             @for (index, &count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
                 @let height = count as f64 / most * (HEIGHT - 4.0);
-                rect.bar x=(share(index as f64 * width)) width=(share(width)) y=(number(HEIGHT - height)) height=(number(height)) { title { (count) } }
+                rect.bar x=(share(index as f64 * width)) width=(share(width)) y=(number(HEIGHT - height)) height=(number(height)) {}
             }
             line.base x2="100%" y1=(HEIGHT) y2=(HEIGHT) {}
             (layer(HEIGHT + 14.0, &[("rug", &rug)]))
@@ -53,7 +54,8 @@ pub(super) fn plot(
 fn bars(places: &[Place], axis: &Axis) -> Vec<usize> {
     let ratios = pairs::sorted(places);
     let number = (2.0 * (ratios.len() as f64).sqrt()).ceil() as usize;
-    let mut bars = vec![0; number.clamp(10, BARS)];
+    // An odd number, so that figures of exactly one stand in the middle of a bar where the axis is even.
+    let mut bars = vec![0; number.clamp(FEWEST, MOST) | 1];
     let last = bars.len() - 1;
     for ratio in ratios.into_iter().filter(|ratio| axis.holds(*ratio)) {
         let bar = (axis.place(ratio) * bars.len() as f64) as usize;

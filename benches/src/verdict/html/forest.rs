@@ -161,8 +161,8 @@ pub(super) fn labels(axis: &Axis, y: f64) -> Markup {
         @for tick in axis.ticks() {
             @let place = axis.place(tick.at);
             @let anchor = match place {
-                place if place < 0.06 => "start",
-                place if place > 0.94 => "end",
+                place if place < 0.03 => "start",
+                place if place > 0.97 => "end",
                 _ => "middle",
             };
             text x=(share(place)) y=(y) text-anchor=(anchor) { (tick.label) }

@@ -76,7 +76,7 @@ fn tally(verdicts: &Verdicts) -> Markup {
             @for (word, mark, count) in counts {
                 li class=(mark.class()) { (mark.glyph()) b { (count) " " (word) } @if count == 1 { " primary cell" } @else { " primary cells" } }
             }
-            @if void > 0 { li { b { (void) " VOID" } (groups(void)) } }
+            @if void > 0 { li { strong.void { "VOID" } " " b { (void) } (groups(void)) } }
             @if gate > 0 { li.failed { (Mark::Failed.glyph()) b { (gate) " FAILED" } (groups(gate)) " at the gate" } }
         }
     }

@@ -128,7 +128,7 @@ pub(super) fn verdict(cell: &Cell, void: bool) -> Markup {
         span class={ "verdict " (mark.class()) } {
             @if void { strong.void { "VOID" } " " }
             (mark.glyph())
-            b { (word) } (rest)
+            b { (word) } (rest.replace(" %", "\u{a0}%"))
         }
     }
 }

@@ -4,8 +4,7 @@ use maud::{Markup, html};
 
 use super::Sides;
 use super::mark;
-use crate::evidence::Quantity;
-use crate::report::seconds;
+use crate::report::{count, seconds};
 use crate::verdict::document::{Cell, Group, Ledger};
 use crate::verdict::figures::{Figures, NONE};
 
@@ -16,11 +15,10 @@ pub(super) fn cells(group: &Group, sides: &Sides) -> Markup {
             table {
                 thead {
                     tr {
-                        th { "quantity" }
+                        th { "quantity" } th { "verdict" }
                         th.figure { "A, " (sides.a) } th.figure { "B, " (sides.b) } th.figure { "A ÷ B" }
                         th.figure { "90 % interval" } th.figure { "95 % interval" } th.figure { "bootstrap, 95 %" }
-                        th.figure { "p (Holm)" } th.figure { "processes" } th.figure { "settled" }
-                        th { "verdict" }
+                        th.figure { "p (Holm)" } th.figure { "processes" }
                     }
                 }
                 tbody { @for cell in &group.cells { (row(cell, !group.void.is_empty())) } }
@@ -34,10 +32,10 @@ fn row(cell: &Cell, void: bool) -> Markup {
     html! {
         tr {
             th { @if cell.primary { b { (cell.quantity) } } @else { span { (cell.quantity) } } }
+            td { (mark::verdict(cell, void)) }
             td.figure { (figures.a) } td.figure { (figures.b) } td.figure { (figures.ratio) }
             td.figure { (figures.interval_90) } td.figure { (figures.interval_95) } td.figure { (figures.bootstrap) }
-            td.figure { (figures.p) } td.figure { (cell.processes) } td.figure { @if cell.quantity == Quantity::Peak { (NONE) } @else { (cell.settled) } }
-            td { (mark::verdict(cell, void)) }
+            td.figure { (figures.p) } td.figure { (cell.processes) }
         }
     }
 }
@@ -45,7 +43,8 @@ fn row(cell: &Cell, void: bool) -> Markup {
 /// What compiling costs, and after how many steps it is paid.
 pub(super) fn ledger(ledger: &Ledger) -> Markup {
     let time = |value: Option<f64>| value.map_or(NONE.to_owned(), seconds);
-    let steps = |value: Option<u64>| value.map_or(NONE.to_owned(), |it| format!("{it} steps"));
+    let steps =
+        |value: Option<u64>| value.map_or(NONE.to_owned(), |it| format!("{} steps", count(it)));
     let rows = [
         ("parse", "the file's text to a tree", time(ledger.parse)),
         ("check", "the tree to a checked network", time(ledger.check)),
