@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use neural_bench::compare::BASE;
 use neural_bench::evidence::{Bundle, Manifest, Margins, SCHEMA};
 use neural_bench::measure::Effort;
 use neural_bench::plan::Plan;
@@ -18,7 +17,7 @@ fn sealed(folder: &Path) -> Bundle {
         seed: 1,
         margins: Margins::default(),
         effort: Effort::default(),
-        base: BASE,
+        base: 10,
         revision: None,
         models: Vec::new(),
         backends: Vec::new(),

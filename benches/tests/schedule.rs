@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use neural_bench::Backend;
-use neural_bench::compare::{BASE, Place, base_len, next, units};
+use neural_bench::compare::{Place, base_len, next, units};
 use neural_bench::evidence::{
     Bundle, Check, Contrast, Gate, Instrument, Manifest, Margins, Measured, Outcome, Process,
     SCHEMA, Unit,
 };
 use neural_bench::measure::{Effort, Half, Pair, Series};
 use neural_bench::plan::Plan;
+
+/// Processes to a unit before widths decide.
+const BASE: usize = 10;
 
 /// Evidence of nothing yet, for two models on one backend; one of them fails the gate where asked.
 fn bundle(folder: &Path, seed: u64, broken: bool) -> Bundle {

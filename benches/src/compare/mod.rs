@@ -15,6 +15,6 @@ mod schedule;
 pub use handicap::{Handicapped, handicapped};
 pub use paired::{Draw, Pairing, in_one_process, time};
 pub use revision::build;
-pub use run::{BASE, Compare, Other, Progress, resume};
+pub use run::{Compare, Other, Progress, resume};
 pub use runner::{Command, Runner};
 pub use schedule::{Place, base_len, next, units};

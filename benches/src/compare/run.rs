@@ -10,14 +10,11 @@ use super::process;
 use super::schedule;
 use crate::backend::Backend;
 use crate::evidence::{
-    Bundle, Manifest, Margins, Outcome, Process, Revision, SCHEMA, Sitting, Unit,
+    Bundle, Manifest, Margins, Outcome, Process, Quantity, Revision, SCHEMA, Sitting, Unit,
 };
 use crate::measure::Effort;
 use crate::plan::Plan;
 use crate::{Result, environment, registry};
-
-/// Processes of each unit before widths decide where more go.
-pub const BASE: usize = neural_statistics::MIN_PROCESSES;
 
 /// What is to be compared, and for how long.
 #[derive(Debug, Clone)]
@@ -92,7 +89,10 @@ impl Compare {
             seed: self.seed,
             margins: self.margins,
             effort: self.effort,
-            base: BASE,
+            // With fewer, no cell among so many could be found different.
+            base: neural_statistics::fewest_processes(
+                models.len() * self.backends.len() * Quantity::ALL.len(),
+            ),
             revision: self.other.as_ref().map(|other| other.revision.clone()),
             models: models.iter().map(|model| model.name.to_owned()).collect(),
             backends: self.backends.clone(),

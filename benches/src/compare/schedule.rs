@@ -23,15 +23,16 @@ pub struct Place {
 }
 
 /// Everything that is measured, in a fixed order: for each model and backend that passed the gate the
-/// generated program against the twin and both controls, by the clock and by the counting allocators.
+/// generated program against the twin, or against that of another build, and both controls, by the clock and
+/// by the counting allocators.
 pub fn units(bundle: &Bundle) -> Vec<Unit> {
-    let contrasts: &[Contrast] = match bundle.manifest.revision {
-        None => &[Contrast::Generated, Contrast::Same, Contrast::Handicapped],
-        Some(_) => &[Contrast::Revision],
+    let subject = match bundle.manifest.revision {
+        None => Contrast::Generated,
+        Some(_) => Contrast::Revision,
     };
     let mut units = Vec::new();
     for gate in bundle.gates.iter().filter(|gate| gate.passed()) {
-        for &contrast in contrasts {
+        for contrast in [subject, Contrast::Same, Contrast::Handicapped] {
             for instrument in [Instrument::Time, Instrument::Memory] {
                 units.push(Unit {
                     model: gate.model.clone(),

@@ -84,6 +84,11 @@ pub enum Contrast {
 }
 
 impl Contrast {
+    /// Whether it is what a run is about, and no control.
+    pub fn is_subject(self) -> bool {
+        matches!(self, Contrast::Generated | Contrast::Revision)
+    }
+
     /// `generated`, `same`, `handicapped` or `revision`.
     pub fn as_str(self) -> &'static str {
         match self {

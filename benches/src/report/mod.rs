@@ -42,7 +42,7 @@ pub use self::document::{
 };
 pub use self::file::write_atomic;
 pub use self::statistics::{Quantity, Source};
-pub(crate) use self::unit::{bytes, seconds};
+pub(crate) use self::unit::{bytes, count, seconds};
 use crate::Result;
 use crate::record::{self, Origin, Record};
 

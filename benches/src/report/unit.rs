@@ -72,7 +72,7 @@ pub(super) fn range(kind: Kind, low: f64, high: f64) -> String {
 }
 
 /// A count with its thousands set apart: `225,034`.
-pub(super) fn count(value: u64) -> String {
+pub(crate) fn count(value: u64) -> String {
     apart(&value.to_string())
 }
 

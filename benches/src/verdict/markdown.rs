@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::change::Changes;
 use super::document::{Cell, Group, Ledger, Verdicts};
-use super::words::{digits, percent};
-use crate::evidence::{Contrast, Quantity};
-use crate::report::{bytes, seconds};
+use super::figures::Figures;
+use crate::evidence::Contrast;
+use crate::report::seconds;
 
 /// The whole report.
 pub fn report(verdicts: &Verdicts) -> String {
@@ -239,36 +239,21 @@ fn group(text: &mut String, group: &Group) {
 }
 
 fn row(cell: &Cell) -> String {
-    let figure = |value: Option<f64>| match (value, cell.quantity) {
-        (None, _) => "–".to_owned(),
-        (Some(value), Quantity::Peak) => bytes(value),
-        (Some(value), _) => seconds(value),
-    };
-    let interval =
-        |low: f64, high: f64| format!("{} to {} %", digits(percent(low)), digits(percent(high)));
     let name = match cell.primary {
         true => format!("**{}**", cell.quantity),
         false => cell.quantity.to_string(),
     };
-    let (ratio, ninety, ninety_five, bootstrap) = match &cell.estimate {
-        Some(estimate) => (
-            format!("{:.4}", libm::exp(estimate.mean)),
-            interval(estimate.interval_90.low, estimate.interval_90.high),
-            interval(estimate.interval_95.low, estimate.interval_95.high),
-            (estimate.bootstrap_95).map_or("–".to_owned(), |it| interval(it.low, it.high)),
-        ),
-        None => ["–"; 4].map(str::to_owned).into(),
-    };
-    let p = cell
-        .judgement
-        .map_or("–".to_owned(), |it| match it.adjusted_p {
-            p if p < 0.0001 => "< 0.0001".to_owned(),
-            p => format!("{p:.4}"),
-        });
+    let Figures {
+        a,
+        b,
+        ratio,
+        interval_90,
+        interval_95,
+        bootstrap,
+        p,
+    } = Figures::of(cell);
     format!(
-        "| {name} | {} | {} | {ratio} | {ninety} | {ninety_five} | {bootstrap} | {p} | {} | {} |\n",
-        figure(cell.a),
-        figure(cell.b),
+        "| {name} | {a} | {b} | {ratio} | {interval_90} | {interval_95} | {bootstrap} | {p} | {} | {} |\n",
         cell.processes,
         escaped(&cell.text)
     )

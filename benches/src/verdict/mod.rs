@@ -3,6 +3,7 @@
 mod assess;
 mod change;
 mod document;
+mod figures;
 pub mod html;
 mod ledger;
 mod markdown;

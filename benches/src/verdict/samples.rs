@@ -1,7 +1,5 @@
 //! From raw samples to what is estimated.
 
-use neural_statistics::Estimate;
-
 use crate::evidence::{Contrast, Margins, Outcome, Process, Quantity, Unit};
 
 /// The samples of one quantity of a unit: a slice for each process that measured it.
@@ -62,26 +60,33 @@ pub(super) fn samples<'p>(
     samples
 }
 
-/// How wide the widest interval of a unit's primary quantities is: half of the 90 % interval in
-/// multiples of half the margin. None where there is no interval yet.
+/// How wide the widest interval of a unit's primary quantities is to be expected: half of the 90 %
+/// interval in multiples of half the margin, from the unit's number of processes and its witness's spread
+/// ([`neural_statistics::next_round`] says why not its own). None where that is not known yet.
 pub fn relative_width(processes: &[Process], unit: &Unit, margins: &Margins) -> Option<f64> {
+    let of = |unit: &Unit, quantity| {
+        let own = processes.iter().filter(|process| process.unit == *unit);
+        samples(own, quantity, false).log_ratios
+    };
+    let mut witness = unit.clone();
+    witness.contrast = match unit.contrast {
+        Contrast::Generated | Contrast::Revision => Contrast::Same,
+        Contrast::Same => Contrast::Handicapped,
+        Contrast::Handicapped => processes
+            .iter()
+            .map(|process| process.unit.contrast)
+            .find(|contrast| contrast.is_subject())?,
+    };
     let quantities = unit.instrument.quantities().iter();
     let widths = quantities.filter(|it| it.is_primary()).map(|&quantity| {
-        let own = processes.iter().filter(|process| process.unit == *unit);
-        let handicapped = unit.contrast == Contrast::Handicapped;
-        let samples = samples(own, quantity, handicapped);
-        let estimate = neural_statistics::estimate(&samples.log_ratios)?;
-        let margin = margins.of(quantity);
-        Some(relative(&estimate, margin.high - margin.low))
+        let spread = neural_statistics::estimate(&of(&witness, quantity))?;
+        let count = of(unit, quantity).len();
+        neural_statistics::relative_half_width(count, &spread, &margins.of(quantity))
     });
     widths
         .collect::<Option<Vec<f64>>>()?
         .into_iter()
         .reduce(f64::max)
-}
-
-fn relative(estimate: &Estimate, margin: f64) -> f64 {
-    2.0 * estimate.interval_90.half_width() / margin
 }
 
 /// The median; none of no figures.

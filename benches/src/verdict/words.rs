@@ -92,9 +92,12 @@ fn parts(estimate: &Estimate) -> (String, String) {
     (value, interval)
 }
 
-/// One digit behind the point, two below one percent, three below a tenth.
-pub(super) fn digits(percent: f64) -> String {
+/// One digit behind the point, two below one percent, three below a tenth; a power of ten where
+/// there would be too many before it.
+pub(in crate::verdict) fn digits(percent: f64) -> String {
     match percent.abs() {
+        f64::INFINITY => "more than 1e308".to_owned(),
+        size if size >= 1e6 => format!("{percent:.1e}"),
         size if size >= 1.0 => format!("{percent:.1}"),
         size if size >= 0.1 => format!("{percent:.2}"),
         _ => format!("{percent:.3}"),
