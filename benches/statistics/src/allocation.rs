@@ -16,8 +16,8 @@ const NARROW: f64 = 0.5;
 ///
 /// It never sees a mean: a rule that did could go on until a mean suits it. **Nor may the width be the
 /// unit's own.** A unit that stops as soon as it looks quiet stops when its spread came out too small by
-/// chance, and its intervals are then too narrow: in the simulation 5 % became 6 %, and 9 or 13 % where
-/// the spread is skewed. So each unit has a witness, another unit that shares no process with it and is
+/// chance, and its intervals are then too narrow: in the simulation 5 % became 5.7 %, and 7 % became 9 % where
+/// offsets are skewed. So each unit has a witness, another unit that shares no process with it and is
 /// about as noisy: for a cell its control of the twin against itself, for that control the delayed one, for the
 /// delayed one the cell. Where there is no witness, None for every unit gives all of them the same number.
 pub fn next_round(relative_half_widths: &[Option<f64>]) -> Vec<usize> {

@@ -137,6 +137,7 @@ pub fn markdown(sections: &[Section], rows: &[Vec<Row>]) -> String {
         text += &format!("| {} |\n", section.header.join(" | "));
         text += &format!("|{}\n", "---|".repeat(section.header.len()));
         for row in rows {
+            assert_eq!(row.len(), section.header.len(), "{}", section.title);
             let cells: Vec<String> = row.iter().map(Cell::to_string).collect();
             text += &format!("| {} |\n", cells.join(" | "));
         }

@@ -137,30 +137,29 @@ impl World {
         let offset = log_ratio + self.process_sd * self.shape.offset(source);
         let slope = self.drift * source.normal() / (4 * blocks) as f64;
         let mut samples = Vec::with_capacity(2 * blocks);
-        let mut place = 0.0;
         for _ in 0..blocks {
             let first = source.coin();
             for forward in [first, !first] {
-                let earlier = self.half(source) + slope * place;
-                let later = self.half(source) + slope * (place + 1.0);
-                place += 2.0;
-                let difference = match forward {
-                    true => later - earlier,
-                    false => earlier - later,
+                // The later half of a pair comes one place further along the drift.
+                let drift = match forward {
+                    true => slope,
+                    false => -slope,
                 };
-                samples.push(offset + difference);
+                samples.push(offset + drift + self.noise_of_pair(source));
             }
         }
         samples
     }
 
-    /// ln of the time of one half, but for what both halves have in common.
-    fn half(&self, source: &mut Source) -> f64 {
-        let quiet = self.noise * source.normal();
-        match self.outliers > 0.0 && source.uniform() <= self.outliers {
-            true => quiet + libm::log(1.0 + 2.0 * source.uniform()),
-            false => quiet,
-        }
+    /// What the noise of its two halves adds to the log ratio of a pair. Without outliers it is the difference of two
+    /// normal values, which is drawn as one.
+    fn noise_of_pair(&self, source: &mut Source) -> f64 {
+        let noise = self.noise * std::f64::consts::SQRT_2 * source.normal();
+        let mut slowed = || match self.outliers > 0.0 && source.uniform() <= self.outliers {
+            true => libm::log(1.0 + 2.0 * source.uniform()),
+            false => 0.0,
+        };
+        noise + slowed() - slowed()
     }
 
     pub fn processes(&self, source: &mut Source, log_ratio: f64, count: usize) -> Vec<Vec<f64>> {
