@@ -127,12 +127,12 @@ fn process(kind: &Kind, number: usize, fails: bool, random: &mut ChaCha8Rng) -> 
         let mut pairs = vec![pair(Half::A, 1.0)];
         if !memory {
             // Now and then a pair is far out, as on a machine that others use.
-            let wild = if number % 9 == 0 { 15.0 } else { 1.0 };
+            let wild = if number.is_multiple_of(9) { 15.0 } else { 1.0 };
             pairs.push(pair(Half::B, wild));
         }
         let series = Series {
             calls: 1,
-            settled: memory || number % 8 != 0,
+            settled: memory || !number.is_multiple_of(8),
             warm_up,
             pairs,
         };

@@ -45,7 +45,7 @@ impl Axis {
     pub(super) fn ticks(&self) -> Vec<Tick> {
         let reach = self.high.max(-self.low);
         let ticks = match percent(reach) {
-            size if size <= 60.0 => percents(size),
+            size if size <= 150.0 => percents(size),
             _ => powers(reach),
         };
         let held = ticks.into_iter().filter(|tick| self.holds(tick.at));
@@ -74,7 +74,7 @@ fn powers(reach: f64) -> Vec<Tick> {
         .map(|at| Tick {
             at,
             label: match libm::exp(at) {
-                ratio if ratio < 0.01 || ratio >= 100.0 => format!("× {ratio:.0e}"),
+                ratio if !(0.01..100.0).contains(&ratio) => format!("× {ratio:.0e}"),
                 ratio if ratio < 0.1 => signed((ratio - 1.0) * 100.0, 1),
                 ratio => signed((ratio - 1.0) * 100.0, 0),
             },
