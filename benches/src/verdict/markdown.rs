@@ -196,7 +196,8 @@ fn group(text: &mut String, group: &Group) {
     if let Some(failure) = group.gate.first_failure() {
         let line = format!(
             "FAILED at the gate, so nothing was timed. {}: {}\n\n",
-            failure.subject, failure.detail
+            failure.subject,
+            escaped(&failure.detail)
         );
         put(text, &line);
         return;
@@ -305,9 +306,12 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
     );
 }
 
-/// What stands in a table must not end its cell.
+/// What stands in a table must not end its cell, nor be taken for markup.
 fn escaped(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('|', "\\|")
+        .replace('\n', " ")
 }
 
 fn put(text: &mut String, part: &str) {

@@ -11,7 +11,7 @@ use neural_bench::evidence::{
 use neural_bench::measure::{Effort, Half, Pair, Series};
 use neural_bench::plan::Plan;
 use neural_bench::record::{Compile, Dataset, Environment, Samples};
-use neural_bench::work::Comparison;
+use neural_bench::work::{Comparison, Layer, Phase, PhaseName, Sides, Source, Work};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -35,6 +35,25 @@ struct Kind {
     fails: bool,
 }
 
+/// The operations of one phase, of which one is this.
+fn work_of(operation: &str) -> Work {
+    let layer = |source, operations: &[(&str, u64)]| Layer {
+        source,
+        operations: (operations.iter())
+            .map(|&(name, count)| (name.to_owned(), count))
+            .collect(),
+    };
+    Work {
+        phases: vec![Phase {
+            name: PhaseName::Predict,
+            layers: vec![
+                layer(Source::Torch, &[("addmm", 2), (operation, 1)]),
+                layer(Source::Mkl, &[("SGEMM(128,128,784)", 2)]),
+            ],
+        }],
+    }
+}
+
 /// Writes the evidence into a folder, sealed.
 pub fn bundle(folder: &Path) -> Bundle {
     let mut bundle = Bundle::create(folder, manifest()).expect("a new folder");
@@ -50,6 +69,15 @@ pub fn bundle(folder: &Path) -> Bundle {
         model: "deep".to_owned(),
         backend: Backend::Torch,
         sides: Err("the observer <torch> did not start".to_owned()),
+    };
+    bundle.add_work(work).expect("work");
+    let work = Comparison {
+        model: "simple".to_owned(),
+        backend: Backend::Torch,
+        sides: Ok(Sides {
+            generated: work_of("flatten<int>"),
+            handwritten: work_of("view"),
+        }),
     };
     bundle.add_work(work).expect("work");
     let text = "network Simple { /* made up */ }\n";
@@ -262,16 +290,16 @@ fn kinds() -> Vec<Kind> {
                 });
             }
         };
-    add("simple", torch, Contrast::Generated, fine, [10, 10]);
-    add("simple", torch, Contrast::Same, equal, [10, 3]);
+    add("simple", torch, Contrast::Generated, fine, [11, 11]);
+    add("simple", torch, Contrast::Same, equal, [11, 3]);
     add(
         "simple",
         torch,
         Contrast::Handicapped,
         larger(delayed),
-        [4, 3],
+        [11, 11],
     );
-    add("simple", tensorflow, Contrast::Generated, mixed, [10, 3]);
+    add("simple", tensorflow, Contrast::Generated, mixed, [11, 3]);
     add("simple", tensorflow, Contrast::Same, equal, [2, 2]);
     add(
         "simple",
@@ -280,10 +308,10 @@ fn kinds() -> Vec<Kind> {
         larger(delayed),
         [2, 2],
     );
-    add("deep", torch, Contrast::Generated, worse, [10, 10]);
-    add("deep", torch, Contrast::Same, drifting, [10, 2]);
+    add("deep", torch, Contrast::Generated, worse, [11, 11]);
+    add("deep", torch, Contrast::Same, drifting, [11, 2]);
     // The handicap was not there.
-    add("deep", torch, Contrast::Handicapped, equal, [5, 2]);
+    add("deep", torch, Contrast::Handicapped, equal, [11, 2]);
     kinds
 }
 
@@ -369,7 +397,7 @@ fn manifest() -> Manifest {
         seed: 1,
         margins: Margins::default(),
         effort: Effort::default(),
-        base: 10,
+        base: 11,
         revision: None,
         models: vec!["simple".to_owned(), "deep".to_owned()],
         libraries: BTreeMap::from([
