@@ -197,6 +197,10 @@ fn sit(
             outcome,
         })?;
     }
+    ensure!(
+        prelude::executables(&bundle.manifest.backends, other)? == bundle.manifest.executables,
+        "the workers were built anew while they were measured: this evidence is of no use"
+    );
     bundle.seal()?;
     Ok(bundle)
 }

@@ -84,6 +84,14 @@ fn dependency(folder: &Path) -> OsString {
 /// The compiled library of a crate that this suite depends on, as cargo tells where it lies. Nothing is
 /// built anew where `neural-bench` was started by cargo: all of it is fresh.
 fn rlib(library: &str) -> Result<PathBuf> {
+    // A test was built with other features, so cargo would build anew what is being measured.
+    let current = env::current_exe()?;
+    ensure!(
+        !current
+            .parent()
+            .is_some_and(|folder| folder.ends_with("deps")),
+        "a test builds nothing"
+    );
     let cargo =
         env::var_os("CARGO").context("not started by cargo, which knows where libraries lie")?;
     let mut command = Command::new(&cargo);

@@ -179,6 +179,9 @@ impl Bundle {
         let name = format!("work/{}.{}.json", work.model, work.backend);
         self.save(&name, &work, true)?;
         self.work.push(work);
+        // As they are read again: by the names of their files.
+        self.work
+            .sort_by_key(|work| format!("{}.{}", work.model, work.backend));
         Ok(())
     }
 

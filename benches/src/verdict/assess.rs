@@ -173,10 +173,11 @@ fn judge_family(
     }
 }
 
-/// Looks whether all handicaps were found again.
+/// Looks whether all handicaps were found again, where there are processes enough to say so.
 fn recover_family(groups: &mut [Group]) {
     let mut family: Vec<&mut Cell> = all_cells(groups)
-        .filter(|cell| cell.contrast == Contrast::Handicapped && cell.estimate.is_some())
+        .filter(|cell| cell.contrast == Contrast::Handicapped && cell.processes >= MIN_PROCESSES)
+        .filter(|cell| cell.estimate.is_some())
         .collect();
     let estimates: Vec<Estimate> = family.iter().filter_map(|cell| remainder(cell)).collect();
     for (cell, recovery) in family.iter_mut().zip(recovered(&estimates)) {
@@ -222,7 +223,7 @@ fn void(group: &Group) -> Vec<String> {
                 "{quantity}: the twin against itself is {}",
                 cell.text
             )),
-            (_, Some(recovery)) if recovery.missed && cell.processes >= MIN_PROCESSES => {
+            (_, Some(recovery)) if recovery.missed => {
                 reasons.push(format!("{quantity}: the handicap was {}", cell.text));
             }
             _ => {}

@@ -117,10 +117,7 @@ pub(super) fn control(
     if contrast != Contrast::Handicapped {
         return verdict(quantity, estimate, judgement, processes);
     }
-    let enough = processes >= MIN_PROCESSES;
-    let (Some(handicap), Some(estimate), Some(recovery), true) =
-        (handicap, estimate, recovery, enough)
-    else {
+    let (Some(handicap), Some(estimate), Some(recovery)) = (handicap, estimate, recovery) else {
         return format!("INCONCLUSIVE: {processes} of at least {MIN_PROCESSES} processes");
     };
     // The estimate is of what remains when the handicap is taken off.
