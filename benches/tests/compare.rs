@@ -151,6 +151,9 @@ fn a_killed_run_loses_one_process_at_most() {
         ])
         .args(["--backends", &backend, "--out"])
         .arg(&folder)
+        // Else it would have cargo build the workers, with other features than the tests have, under the
+        // feet of the test beside this one.
+        .env_remove("CARGO")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
