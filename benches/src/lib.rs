@@ -11,6 +11,11 @@
 //! is a model on it, whose two programs ([`program`]) [`sameness`] shows to be the same before
 //! [`measure`] times them; a [`worker`] does so in a process of its own; what comes out is a
 //! [`record`], and a [`report`] is made from records alone.
+//!
+//! Two medians are no verdict. [`compare`] has many fresh processes time both programs in alternation, in
+//! a shuffled schedule with controls; what they and the record of the [`work`] of both sides say is
+//! [`evidence`] on disk; and a [`verdict`] is made from that alone, by the statistics of
+//! [`neural_statistics`].
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]

@@ -12,7 +12,6 @@ mod runner;
 mod rustc;
 mod schedule;
 
-pub use handicap::{Handicapped, handicapped};
 pub use paired::{Draw, Pairing, in_one_process, time};
 pub use revision::build;
 pub use run::{Compare, Other, Progress, resume};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use serde::{Deserialize, Serialize};
 
-use super::handicap::{Handicapped, handicapped};
+use super::handicap::handicapped;
 use crate::Result;
 use crate::backend::Framework;
 use crate::evidence::Quantity;
@@ -40,13 +40,14 @@ pub struct Runner<'s, B: Framework> {
 }
 
 impl<'s, B: Framework> Runner<'s, B> {
-    /// Builds the program of a side, handicapped by a share of its time where that is above zero.
+    /// Builds the program of a side. What it is asked to do later takes longer by a share of its time, the
+    /// handicap; zero for none.
     ///
     /// # Errors
     /// Where it cannot be built.
     pub fn new(subject: &'s Subject<B>, side: Side, handicap: f64) -> Result<Self> {
         Ok(Self {
-            program: build(subject, side, handicap)?,
+            program: subject.build(side)?,
             subject,
             side,
             handicap,
@@ -85,11 +86,12 @@ impl<'s, B: Framework> Runner<'s, B> {
     /// Building; what was built goes away outside the timing.
     fn builds(&self, calls: usize) -> Result<Duration> {
         let mut built = Vec::with_capacity(calls);
-        let start = Instant::now();
-        for _ in 0..calls {
-            built.push(build(self.subject, self.side, self.handicap)?);
-        }
-        Ok(start.elapsed())
+        timed(self.handicap, || {
+            for _ in 0..calls {
+                built.push(self.subject.build(self.side)?);
+            }
+            Ok(())
+        })
     }
 
     /// Training steps: on over the batches, and round again.
@@ -114,30 +116,24 @@ impl<'s, B: Framework> Runner<'s, B> {
         let mut time = Duration::ZERO;
         for _ in 0..calls {
             self.restart()?;
-            let start = Instant::now();
-            self.program.epoch(&self.order)?;
-            time += start.elapsed();
+            time += timed(self.handicap, || self.program.epoch(&self.order).map(drop))?;
         }
         Ok(time)
     }
 
     fn predictions(&mut self, calls: usize) -> Result<Duration> {
-        let start = Instant::now();
-        for _ in 0..calls {
-            self.program.predict(PREDICTIONS)?;
-        }
-        Ok(start.elapsed())
+        timed(self.handicap, || {
+            for _ in 0..calls {
+                self.program.predict(PREDICTIONS)?;
+            }
+            Ok(())
+        })
     }
 }
 
-fn build<B: Framework>(
-    subject: &Subject<B>,
-    side: Side,
-    handicap: f64,
-) -> Result<Box<dyn Program>> {
-    if handicap > 0.0 {
-        let program = handicapped(handicap, || subject.build(side))?;
-        return Ok(Box::new(Handicapped::new(program, handicap)));
-    }
-    subject.build(side)
+/// How long some work takes, with its handicap.
+fn timed(handicap: f64, work: impl FnOnce() -> Result<()>) -> Result<Duration> {
+    let start = Instant::now();
+    handicapped(handicap, work)?;
+    Ok(start.elapsed())
 }

@@ -169,6 +169,8 @@ pub struct Ledger {
     pub generate: Option<f64>,
     /// The program's text to machine code.
     pub rustc: Option<f64>,
+    /// Why that was not timed, where it was not.
+    pub rustc_note: Option<String>,
     /// From nothing to a program that can train, of the generated program.
     pub build: Option<f64>,
     /// What a step takes less than the twin's, in seconds, where generated is faster.

@@ -16,6 +16,8 @@ pub(super) struct Figures {
     pub(super) b: String,
     /// The mean ratio A ÷ B.
     pub(super) ratio: String,
+    /// The median ratio of the processes.
+    pub(super) median: String,
     /// The 90 % interval in percent.
     pub(super) interval_90: String,
     /// The 95 % interval.
@@ -34,10 +36,8 @@ impl Figures {
         Self {
             a: figure(cell.quantity, cell.a),
             b: figure(cell.quantity, cell.b),
-            ratio: text(estimate.map(|it| match libm::exp(it.mean) {
-                ratio if (1e-3..1e6).contains(&ratio) => format!("{ratio:.4}"),
-                ratio => format!("{ratio:.3e}"),
-            })),
+            ratio: text(estimate.map(|it| ratio(it.mean))),
+            median: text(estimate.map(|it| ratio(it.median))),
             interval_90: text(estimate.map(|it| interval(it.interval_90.low, it.interval_90.high))),
             interval_95: text(estimate.map(|it| interval(it.interval_95.low, it.interval_95.high))),
             bootstrap: text(
@@ -50,6 +50,14 @@ impl Figures {
                 p => format!("{p:.4}"),
             })),
         }
+    }
+}
+
+/// The ratio of which this is the logarithm.
+fn ratio(log_ratio: f64) -> String {
+    match libm::exp(log_ratio) {
+        ratio if (1e-3..1e6).contains(&ratio) => format!("{ratio:.4}"),
+        ratio => format!("{ratio:.3e}"),
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn ledger(bundle: &Bundle, group: &Group) -> Option<Ledger> {
         check,
         generate,
         rustc,
+        rustc_note: entry.rustc_note.clone(),
         build: cell(Quantity::Build).and_then(|build| build.a),
         gained_per_step: gained,
         paid_after_steps: paid(compiled),

@@ -1,5 +1,6 @@
 //! Verdicts as Markdown: the whole report, and a short summary for a pull request.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::change::Changes;
@@ -207,8 +208,8 @@ fn group(text: &mut String, group: &Group) {
     }
     put(
         text,
-        "| quantity | A | B | A ÷ B | 90 % interval | 95 % interval | bootstrap | p (Holm) | processes | verdict |\n\
-         |---|---:|---:|---:|---|---|---|---:|---:|---|\n",
+        "| quantity | A | B | A ÷ B | median | 90 % interval | 95 % interval | bootstrap | p (Holm) | processes | verdict |\n\
+         |---|---:|---:|---:|---:|---|---|---|---:|---:|---|\n",
     );
     for cell in &group.cells {
         put(text, &row(cell));
@@ -251,10 +252,11 @@ fn row(cell: &Cell) -> String {
         interval_90,
         interval_95,
         bootstrap,
+        median,
         p,
     } = Figures::of(cell);
     format!(
-        "| {name} | {a} | {b} | {ratio} | {interval_90} | {interval_95} | {bootstrap} | {p} | {} | {} |\n",
+        "| {name} | {a} | {b} | {ratio} | {median} | {interval_90} | {interval_95} | {bootstrap} | {p} | {} | {} |\n",
         cell.processes,
         escaped(&cell.text)
     )
@@ -267,6 +269,7 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
         "| model | backend | parse | check | generate | rustc | build | a step gains | paid after | with rustc |\n\
          |---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
+    let mut notes = BTreeSet::new();
     for group in &verdicts.groups {
         let Some(ledger) = &group.ledger else {
             continue;
@@ -276,11 +279,13 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
             check,
             generate,
             rustc,
+            rustc_note,
             build,
             gained_per_step,
             paid_after_steps,
             paid_with_rustc_after_steps,
         } = ledger;
+        notes.extend(rustc_note.as_deref());
         let time = |value: &Option<f64>| value.map_or("–".to_owned(), seconds);
         let steps =
             |value: &Option<u64>| value.map_or("–".to_owned(), |it| format!("{it} steps"));
@@ -304,6 +309,12 @@ fn ledgers(text: &mut String, verdicts: &Verdicts) {
         "\nA dash under what a step gains: generated steps are not shown to be faster, so compiling is a cost \
          that is never paid back. Hand-written code needs `rustc` as well; the last column counts it all the same.\n",
     );
+    for note in notes {
+        put(
+            text,
+            &format!("\n`rustc` was not timed: {}\n", escaped(note)),
+        );
+    }
 }
 
 /// What stands in a table must not end its cell, nor be taken for markup.

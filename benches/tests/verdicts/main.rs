@@ -1,5 +1,6 @@
 //! Verdicts and reports from evidence alone.
 
+mod changes;
 mod maker;
 mod page;
 

@@ -16,7 +16,7 @@ pub(super) fn cells(group: &Group, sides: &Sides) -> Markup {
                 thead {
                     tr {
                         th { "quantity" } th { "verdict" }
-                        th.figure { "A, " (sides.a) } th.figure { "B, " (sides.b) } th.figure { "A ÷ B" }
+                        th.figure { "A, " (sides.a) } th.figure { "B, " (sides.b) } th.figure { "A ÷ B" } th.figure { "median" }
                         th.figure { "90 % interval" } th.figure { "95 % interval" } th.figure { "bootstrap, 95 %" }
                         th.figure { "p (Holm)" } th.figure { "processes" }
                     }
@@ -33,7 +33,7 @@ fn row(cell: &Cell, void: bool) -> Markup {
         tr {
             th { @if cell.primary { b { (cell.quantity) } } @else { span { (cell.quantity) } } }
             td { (mark::verdict(cell, void)) }
-            td.figure { (figures.a) } td.figure { (figures.b) } td.figure { (figures.ratio) }
+            td.figure { (figures.a) } td.figure { (figures.b) } td.figure { (figures.ratio) } td.figure { (figures.median) }
             td.figure { (figures.interval_90) } td.figure { (figures.interval_95) } td.figure { (figures.bootstrap) }
             td.figure { (figures.p) } td.figure { (cell.processes) }
         }
@@ -89,6 +89,9 @@ pub(super) fn ledger(ledger: &Ledger) -> Markup {
                     }
                 }
             }
+        }
+        @if let Some(note) = &ledger.rustc_note {
+            p.caption { code { "rustc" } " was not timed: " (note) }
         }
         @if ledger.gained_per_step.is_none() {
             p.caption { "Generated steps are not shown to be faster, so compiling is a cost that is never paid back." }
