@@ -9,14 +9,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use neural_bench::backend::Backend;
-use neural_bench::compare::{Compare, resume};
+use neural_bench::compare::{Compare, Pairing, resume};
 use neural_bench::evidence::{
     Bundle, Contrast, Instrument, Manifest, Margins, Outcome, Process, Quantity,
 };
 use neural_bench::measure::{Effort, Half};
 use neural_bench::plan::{Plan, Profile};
+use neural_bench::subject::Side;
 use neural_bench::verdict;
-use neural_bench::worker::available;
+use neural_bench::worker::{Reply, Task, Worker, available};
 
 /// As little as can be timed.
 const LITTLE: Effort = Effort {
@@ -133,6 +134,40 @@ fn a_run_ends_on_time_goes_on_later_and_gives_the_same_verdicts_again() {
     assert!(again.processes[..bundle.processes.len()] == bundle.processes);
     assert_ne!(again.hash, bundle.hash);
     assert!(Bundle::read(&folder).is_ok());
+}
+
+/// Ten times the time is more than any noise.
+#[test]
+fn a_handicap_is_in_every_quantity() {
+    for backend in backends() {
+        let worker = Worker {
+            backend,
+            memory: false,
+        };
+        let task = Task::Pairs {
+            model: "simple_mlp".to_owned(),
+            pairing: Pairing {
+                side: Side::Handwritten,
+                handicap: 9.0,
+                seed: 1,
+                effort: LITTLE,
+            },
+        };
+        let plan = compare(1).plan;
+        let Reply::Pairs(measured) = worker.run(&plan, task, |_| ()).unwrap() else {
+            panic!("it answered something else");
+        };
+        assert_eq!(measured.series.len(), Quantity::TIMES.len());
+        for (quantity, series) in &measured.series {
+            let ratios = series.pairs.iter().map(|pair| pair.a / pair.b);
+            let mut sorted: Vec<f64> = ratios.collect();
+            sorted.sort_by(f64::total_cmp);
+            assert!(
+                sorted[sorted.len() / 2] > 3.0,
+                "{backend} {quantity}: {sorted:?}"
+            );
+        }
+    }
 }
 
 #[test]

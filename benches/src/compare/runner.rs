@@ -102,13 +102,14 @@ impl<'s, B: Framework> Runner<'s, B> {
         if batches.is_empty() {
             batches.push(&self.order);
         }
-        let start = Instant::now();
-        for _ in 0..calls {
-            self.program
-                .step(batches[self.next_batch % batches.len()])?;
-            self.next_batch += 1;
-        }
-        Ok(start.elapsed())
+        let (program, next) = (&mut self.program, &mut self.next_batch);
+        timed(self.handicap, || {
+            for _ in 0..calls {
+                program.step(batches[*next % batches.len()])?;
+                *next += 1;
+            }
+            Ok(())
+        })
     }
 
     /// Epochs, each from the same weights and a fresh optimiser, restored outside the timing.
