@@ -105,6 +105,68 @@ fn windows_groups_and_dilation() {
     });
 }
 
+/// Nesterov's momentum as Keras has it: the velocity `v` becomes `0.9 v - 0.05 gradient`, and a weight moves by
+/// `0.9 v - 0.05 gradient` with the new one.
+#[test]
+fn momentum_remembers_the_step_before() {
+    Tensorflow::start(1).unwrap();
+    let options = session_options().unwrap();
+    let program = convolutions::Convolutions::new(SEED, &options).unwrap();
+    let network = network("convolutions", "Convolutions");
+    let inputs = inputs(&sizes(&network.inputs[0].shape));
+    let labels = Tensor::from(&[0, 2][..]);
+    let step = || {
+        program.train_step(&inputs, &labels).unwrap();
+        values(&program.weights().unwrap())
+    };
+    let start = values(&program.weights().unwrap());
+    let [once, twice] = [step(), step()];
+    // From the same weights without a velocity: the second gradient alone.
+    let weights: Vec<Tensor<f32>> = (program.weights().unwrap().iter().zip(&once))
+        .map(|((_, tensor), values)| {
+            let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
+            Tensor::new(tensor.dims()).with_values(&values).unwrap()
+        })
+        .collect();
+    program.set_weights(&weights).unwrap();
+    program.reset_optimizer().unwrap();
+    let afresh = step();
+    for weight in 0..start.len() {
+        for index in 0..start[weight].len() {
+            let at = |values: &[Vec<f64>]| values[weight][index];
+            // A first step is 1.9 of one without momentum.
+            let first = (at(&once) - at(&start)) / 1.9;
+            let second = (at(&afresh) - at(&once)) / 1.9;
+            let expected = at(&once) + 0.9 * (0.9 * first + second) + second;
+            assert!((at(&twice) - expected).abs() < 1e-6, "{weight} {index}");
+        }
+    }
+}
+
+#[test]
+fn training_leaves_alone_what_was_read_and_what_was_set() {
+    Tensorflow::start(1).unwrap();
+    let program = rows::Rows::new(SEED, &session_options().unwrap()).unwrap();
+    let network = network("forms", "Rows");
+    let inputs = inputs(&sizes(&network.inputs[0].shape));
+    let labels = Tensor::from(&[0, 2][..]);
+    let read = program.weights().unwrap();
+    let kept = values(&read);
+    program.train_step(&inputs, &labels).unwrap();
+    let trained = values(&program.weights().unwrap());
+    assert_ne!(trained, kept);
+    assert_eq!(values(&read), kept);
+
+    let set: Vec<Tensor<f32>> = read.into_iter().map(|(_, tensor)| tensor).collect();
+    program.set_weights(&set).unwrap();
+    program.reset_optimizer().unwrap();
+    program.train_step(&inputs, &labels).unwrap();
+    assert_eq!(values(&program.weights().unwrap()), trained);
+    let set = set.iter().flat_map(|tensor| tensor.to_vec());
+    let kept = kept.into_iter().flatten();
+    assert!(set.map(f64::from).eq(kept));
+}
+
 #[test]
 fn windows_without_groups() {
     let (file, name, change) = ("windows", "Windows", -0.05);

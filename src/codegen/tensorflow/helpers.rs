@@ -45,23 +45,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         text.block(&plan.float.spell(block));
         text.blank();
     }
-    variable(text, plan);
-}
-
-/// The type of a variable.
-fn variable(text: &mut Text, plan: &Plan) {
     text.block(VARIABLE);
-    if plan.trains() {
-        text.block("    /// What operations that change it take.\n    handle: Operation,");
-    }
-    text.block(VARIABLE_NEW);
-    text.block(if plan.trains() {
-        VARIABLE_WITH_HANDLE
-    } else {
-        VARIABLE_WITHOUT_HANDLE
-    });
-    text.blank();
-    text.block(STATE);
     if plan.trains() && plan.optimizer().is_some() {
         text.blank();
         text.block(SLOT);
@@ -253,10 +237,8 @@ const VARIABLE: &str = "\
 /// A variable and the operations on it.
 #[derive(Debug)]
 struct Variable {
-    name: String,";
-
-const VARIABLE_NEW: &str = "    \
-    /// Reads it.
+    name: String,
+    /// What holds it: operations read it and change it in place.
     value: Operation,
     /// Its first value; another one can be fed in its place.
     initial: Operation,
@@ -267,28 +249,13 @@ const VARIABLE_NEW: &str = "    \
 impl Variable {
     /// A variable with the type and the shape of `initial`.
     fn new(name: &str, initial: Operation, scope: &mut Scope) -> Result<Self, Status> {
-        let kind = initial.output_type(0);
-        let (handle, initializer) = state(name, initial.clone(), scope)?;
-        let scope = &mut scope.new_sub_scope(name);";
-
-const VARIABLE_WITH_HANDLE: &str = "        \
-        let value = ops::ReadVariableOp::new()
-            .dtype(kind)
-            .build(handle.clone(), scope)?;
-        Ok(Self {
-            name: name.to_owned(),
-            handle,
-            value,
-            initial,
-            initializer,
-        })
-    }
-}";
-
-const VARIABLE_WITHOUT_HANDLE: &str = "        \
-        let value = ops::ReadVariableOp::new()
-            .dtype(kind)
-            .build(handle, scope)?;
+        let shape = scope.graph().tensor_shape(initial.clone())?;
+        let value = ops::VariableV2::new()
+            .dtype(initial.output_type(0))
+            .shape(shape)
+            .build(&mut scope.with_op_name(name))?;
+        let scope = &mut scope.new_sub_scope(name);
+        let initializer = ops::assign(value.clone(), initial.clone(), scope)?;
         Ok(Self {
             name: name.to_owned(),
             value,
@@ -296,37 +263,11 @@ const VARIABLE_WITHOUT_HANDLE: &str = "        \
             initializer,
         })
     }
-}";
-
-const STATE: &str = "\
-/// What holds a value between steps, with the type and the shape of `initial`, and what gives it that
-/// value.
-fn state(
-    name: &str,
-    initial: Operation,
-    scope: &mut Scope,
-) -> Result<(Operation, Operation), Status> {
-    let shape = scope.graph().tensor_shape(initial.clone())?;
-    let handle = ops::VarHandleOp::new()
-        .dtype(initial.output_type(0))
-        .shape(shape)
-        .shared_name(name)
-        .build(&mut scope.with_op_name(name))?;
-    let scope = &mut scope.new_sub_scope(name);
-    let initializer =
-        ops::AssignVariableOp::new()
-            .validate_shape(true)
-            .build(handle.clone(), initial, scope)?;
-    Ok((handle, initializer))
 }";
 
 const SLOT: &str = "\
-/// What the optimiser holds for each weight, zero at first, and what makes it zero.
-fn slot(
-    name: &str,
-    weight: &Variable,
-    scope: &mut Scope,
-) -> Result<(Operation, Operation), Status> {
+/// What the optimiser holds for each weight, zero at first.
+fn slot(name: &str, weight: &Variable, scope: &mut Scope) -> Result<Variable, Status> {
     let zeros = ops::zeros_like(weight.initial.clone(), scope)?;
-    state(&format!(\"{name}/{}\", weight.name), zeros, scope)
+    Variable::new(&format!(\"{name}/{}\", weight.name), zeros, scope)
 }";

@@ -240,9 +240,10 @@ pub fn weights(&self) -> Result<Vec<(String, Tensor<$float>)>, Status> {
     let mut args = SessionRunArgs::new();
     let values = weights.map(|weight| args.request_fetch(&weight.value, 0));
     self.session.run(&mut args)?;
+    // What is fetched is the variable's own memory, which training changes: it is copied.
     let values = weights.iter().zip(values);
     values
-        .map(|(weight, value)| Ok((weight.name.clone(), args.fetch(value)?)))
+        .map(|(weight, value)| Ok((weight.name.clone(), args.fetch::<$float>(value)?.clone())))
         .collect()
 }
 
@@ -259,10 +260,8 @@ pub fn set_weights(&self, values: &[Tensor<$float>]) -> Result<(), Status> {
             &message,
         ));
     }
-    // A variable keeps the memory that it is given, so it gets its own.
-    let values = values.to_vec();
     let mut args = SessionRunArgs::new();
-    for (weight, value) in weights.into_iter().zip(&values) {
+    for (weight, value) in weights.into_iter().zip(values) {
         args.add_feed(&weight.initial, 0, value);
         args.add_target(&weight.initializer);
     }

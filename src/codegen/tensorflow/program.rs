@@ -154,7 +154,7 @@ fn training(text: &mut Text, plan: &Plan) {
         ";",
     );
     text.line("let one = ops::constant(1i64, after)?;");
-    text.line("let train = ops::assign_add_variable_op(iterations.handle, one, after)?;");
+    text.line("let train = ops::assign_add(iterations.value, one, after)?;");
     text.blank();
     text.line("// Evaluation and prediction, without.");
     lay_out(text, plan, "None, ");

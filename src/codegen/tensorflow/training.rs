@@ -88,14 +88,15 @@ fn momentum(text: &mut Text, plan: &Plan, sgd: &Sgd) {
     text.signature("fn new", &ARGUMENTS, " -> Result<Self, Status> {");
     constant(text, plan, "learning_rate", sgd.learning_rate);
     constant(text, plan, "momentum", sgd.momentum);
+    text.line("// The velocity holds the learning rate, as in Keras: the steps come ready to it.");
+    constant(text, plan, "whole", 1.0);
     text.line("let mut updates = Vec::new();");
     text.line("let mut resets = Vec::new();");
     text.block(LOOP);
-    text.block("    let (velocity, reset) = slot(\"momentum\", weight, scope)?;");
     text.block(if sgd.nesterov {
-        "    let apply = ops::ResourceApplyKerasMomentum::new().use_nesterov(true);"
+        "    let apply = ops::ApplyMomentum::new().use_nesterov(true);"
     } else {
-        "    let apply = ops::ResourceApplyKerasMomentum::new();"
+        "    let apply = ops::ApplyMomentum::new();"
     });
     text.block(MOMENTUM_UPDATES);
     text.close("}");
@@ -155,8 +156,8 @@ let gradients = gradients
 Ok((loss, gradients.collect()))";
 
 const EVALUATION: &str = "\
-/// A scope whose operations wait until every gradient is there: no reader of a weight is left then,
-/// and the weight is moved in place instead of in a copy.
+/// A scope whose operations wait until every gradient is there: weights are moved in place, and no
+/// layer may read another one's new weights.
 fn after(gradients: &[Output], scope: &Scope) -> Scope {
     let gradients: Vec<Operation> = gradients
         .iter()
@@ -228,12 +229,12 @@ let mut updates = Vec::new();
 let mut resets = vec![beta_1_power.initializer, beta_2_power.initializer];
 let moving = &mut after(&gradients, scope);
 for (weight, gradient) in weights.all().into_iter().zip(gradients) {
-    let (mean, reset_mean) = slot(\"adam/mean\", weight, scope)?;
-    let (variance, reset_variance) = slot(\"adam/variance\", weight, scope)?;
-    updates.push(ops::resource_apply_adam(
-        weight.handle.clone(),
-        mean,
-        variance,
+    let mean = slot(\"adam/mean\", weight, scope)?;
+    let variance = slot(\"adam/variance\", weight, scope)?;
+    updates.push(ops::apply_adam(
+        weight.value.clone(),
+        mean.value,
+        variance.value,
         beta_1_power.value.clone(),
         beta_2_power.value.clone(),
         learning_rate.clone(),
@@ -243,37 +244,37 @@ for (weight, gradient) in weights.all().into_iter().zip(gradients) {
         gradient,
         moving,
     )?);
-    resets.extend([reset_mean, reset_variance]);
+    resets.extend([mean.initializer, variance.initializer]);
 }
 let reset = group(&resets, scope)?;
 let moved = &mut scope.with_control_dependencies(&updates);
-let power = ops::mul(beta_1_power.value, beta_1, moved)?;
-let update_1 = ops::assign_variable_op(beta_1_power.handle, power, moved)?;
-let power = ops::mul(beta_2_power.value, beta_2, moved)?;
-let update_2 = ops::assign_variable_op(beta_2_power.handle, power, moved)?;
+let power = ops::mul(beta_1_power.value.clone(), beta_1, moved)?;
+let update_1 = ops::assign(beta_1_power.value, power, moved)?;
+let power = ops::mul(beta_2_power.value.clone(), beta_2, moved)?;
+let update_2 = ops::assign(beta_2_power.value, power, moved)?;
 let update = group(&[update_1, update_2], moved)?;
 Ok(Self { update, reset })";
 
 const MOMENTUM_UPDATES: &str = "    \
+    let velocity = slot(\"momentum\", weight, scope)?;
+    let step = ops::mul(gradient, learning_rate.clone(), moving)?;
     updates.push(apply.build(
-        weight.handle.clone(),
-        velocity,
-        learning_rate.clone(),
-        gradient,
+        weight.value.clone(),
+        velocity.value,
+        whole.clone(),
+        step,
         momentum.clone(),
         moving,
     )?);
-    resets.push(reset);
+    resets.push(velocity.initializer);
 }
 let reset = group(&resets, scope)?;
 let update = group(&updates, scope)?;
 Ok(Self { update, reset })";
 
 const GRADIENT_DESCENT_UPDATES: &str = "    \
-    let weight = weight.handle.clone();
+    let weight = weight.value.clone();
     let rate = learning_rate.clone();
-    updates.push(ops::resource_apply_gradient_descent(
-        weight, rate, gradient, moving,
-    )?);
+    updates.push(ops::apply_gradient_descent(weight, rate, gradient, moving)?);
 }
 group(&updates, scope)";
