@@ -12,7 +12,9 @@ use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use neural_bench::plan::{Plan, Profile};
 use neural_bench::suite::Progress;
-use neural_bench::{Backend, Report, Result, Suite, results, verify};
+use neural_bench::{Report, Result, Suite, results, verify};
+
+use cli::settings::Settings;
 
 /// What it costs to write a network in the Neural language instead of by hand.
 #[derive(Debug, Parser)]
@@ -53,27 +55,11 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Run {
-    /// Train on 1,000 images: the profile `quick`
-    #[arg(long, conflicts_with = "profile")]
-    quick: bool,
-    /// How many images an epoch has: quick, default or full [env: NEURAL_BENCH_PROFILE]
-    #[arg(long)]
-    profile: Option<Profile>,
-    /// Only these models, with commas between them
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    models: Vec<String>,
-    /// Only these backends, with commas between them: torch, tensorflow
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    backends: Vec<Backend>,
+    #[command(flatten)]
+    settings: Settings,
     /// Train that many epochs, whatever the networks say
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     epochs: Option<u32>,
-    /// Threads that the libraries may use [env: NEURAL_BENCH_THREADS] [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    threads: Option<u32>,
-    /// Seed of weights, order and dropout [env: NEURAL_BENCH_SEED] [default: 1]
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    seed: Option<i64>,
     /// Write the report as Markdown, too
     #[arg(long)]
     report: bool,
@@ -117,17 +103,11 @@ fn main() -> ExitCode {
 
 /// Runs the suite; false where a cell failed.
 fn run(arguments: Run) -> Result<bool> {
-    let mut plan = Plan::from_env()?;
-    plan.profile = match arguments.quick {
-        true => Profile::Quick,
-        false => arguments.profile.unwrap_or(plan.profile),
-    };
-    plan.threads = arguments.threads.map_or(plan.threads, |n| n as usize);
-    plan.seed = arguments.seed.unwrap_or(plan.seed);
+    let mut plan = arguments.settings.plan()?;
     plan.epochs = arguments.epochs.map(|n| n as usize);
-    let mut suite = Suite::new().plan(plan).models(arguments.models);
-    if !arguments.backends.is_empty() {
-        suite = suite.backends(arguments.backends);
+    let mut suite = Suite::new().plan(plan).models(arguments.settings.models);
+    if !arguments.settings.backends.is_empty() {
+        suite = suite.backends(arguments.settings.backends);
     }
     let bar = Bar::new();
     let record = suite.record(|progress| bar.show(&progress));

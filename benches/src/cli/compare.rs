@@ -9,20 +9,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 use neural_bench::compare::{self, Compare, Other, Progress};
 use neural_bench::evidence::{Bundle, Margins};
 use neural_bench::measure::Effort;
-use neural_bench::plan::{Plan, Profile};
 use neural_bench::verdict::{self, Verdicts};
 use neural_bench::worker::available;
 use neural_bench::{Backend, Result, results};
 
+use super::settings::Settings;
+
 /// How the programs are compared.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Only these models, with commas between them
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    models: Vec<String>,
-    /// Only these backends, with commas between them: torch, tensorflow
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    backends: Vec<Backend>,
+    #[command(flatten)]
+    settings: Settings,
     /// Time that the run may take, in minutes; of a run that goes on, all sittings together [default: 60]
     #[arg(long, value_name = "MINUTES", value_parser = minutes)]
     budget: Option<Duration>,
@@ -32,18 +29,6 @@ pub struct Arguments {
     /// The same for memory [default: 1%]
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     memory_margin: Option<f64>,
-    /// An epoch has 1,000 images: the profile `quick`
-    #[arg(long, conflicts_with = "profile")]
-    quick: bool,
-    /// How many images an epoch has: quick, default or full [env: NEURAL_BENCH_PROFILE]
-    #[arg(long)]
-    profile: Option<Profile>,
-    /// Threads that the libraries may use [env: NEURAL_BENCH_THREADS] [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    threads: Option<u32>,
-    /// Seed of weights, orders and of the schedule [env: NEURAL_BENCH_SEED] [default: 1]
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    seed: Option<i64>,
     /// Folder for the evidence; a new one below target/neural-bench where none is named
     #[arg(long, value_name = "DIR", conflicts_with = "resume")]
     out: Option<PathBuf>,
@@ -198,14 +183,8 @@ fn tell(
 }
 
 fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
-    let mut plan = Plan::from_env()?;
-    plan.profile = match arguments.quick {
-        true => Profile::Quick,
-        false => arguments.profile.unwrap_or(plan.profile),
-    };
-    plan.threads = arguments.threads.map_or(plan.threads, |n| n as usize);
-    plan.seed = arguments.seed.unwrap_or(plan.seed);
-    let mut backends = arguments.backends.clone();
+    let plan = arguments.settings.plan()?;
+    let mut backends = arguments.settings.backends.clone();
     if backends.is_empty() {
         backends.extend(
             Backend::ALL
@@ -218,7 +197,7 @@ fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
     Ok(Compare {
         seed: plan.seed.unsigned_abs(),
         plan,
-        models: arguments.models.clone(),
+        models: arguments.settings.models.clone(),
         backends,
         margins: Margins {
             time_percent: arguments.margin.unwrap_or(fixed.time_percent),

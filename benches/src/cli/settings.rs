@@ -1,0 +1,41 @@
+//! The options that measurements share.
+
+use clap::Args;
+use neural_bench::plan::{Plan, Profile};
+use neural_bench::{Backend, Result};
+
+#[derive(Debug, Args)]
+pub struct Settings {
+    /// Only these models, with commas between them
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub models: Vec<String>,
+    /// Only these backends, with commas between them: torch, tensorflow
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub backends: Vec<Backend>,
+    /// An epoch has 1,000 images: the profile `quick`
+    #[arg(long, conflicts_with = "profile")]
+    quick: bool,
+    /// How many images an epoch has: quick, default or full [env: NEURAL_BENCH_PROFILE]
+    #[arg(long)]
+    profile: Option<Profile>,
+    /// Threads that the libraries may use [env: NEURAL_BENCH_THREADS] [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    threads: Option<u32>,
+    /// Seed of weights, orders, dropout and schedules [env: NEURAL_BENCH_SEED] [default: 1]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    seed: Option<i64>,
+}
+
+impl Settings {
+    /// What is asked for, else what the environment says.
+    pub fn plan(&self) -> Result<Plan> {
+        let mut plan = Plan::from_env()?;
+        plan.profile = match self.quick {
+            true => Profile::Quick,
+            false => self.profile.unwrap_or(plan.profile),
+        };
+        plan.threads = self.threads.map_or(plan.threads, |n| n as usize);
+        plan.seed = self.seed.unwrap_or(plan.seed);
+        Ok(plan)
+    }
+}
