@@ -41,7 +41,8 @@
 //!
 //! # Then and now
 //!
-//! Two runs need not have the same variance: [`difference`] is Welch's test (1947).
+//! Two runs need not have the same variance: [`difference`] is Welch's statistic (1947) with
+//! the fewest degrees of freedom that it can have (Mickey and Brown 1966).
 //!
 //! # Before and between
 //!
@@ -61,6 +62,8 @@
 //! - M. G. Kendall: Rank Correlation Methods. 4th edition, Griffin, 1975.
 //! - D. Lakens: Equivalence tests. Social Psychological and Personality Science 8 (2017), 355-362.
 //! - H. B. Mann: Nonparametric tests against trend. Econometrica 13 (1945), 245-259.
+//! - M. R. Mickey, M. B. Brown: Bounds on the distribution functions of the Behrens-Fisher statistic. Annals of
+//!   Mathematical Statistics 37 (1966), 639-642.
 //! - NIST Digital Library of Mathematical Functions, 5.11 and 8.17.
 //! - F. E. Satterthwaite: An approximate distribution of estimates of variance components. Biometrics Bulletin 2 (1946), 110-114.
 //! - D. J. Schuirmann: A comparison of the two one-sided tests procedure and the power approach for assessing the

@@ -1,7 +1,7 @@
 //! Student's t distribution: the probability of its tails and the values that cut them off.
 //!
-//! Degrees of freedom need not be whole: Welch's are not. Probabilities are right to about 1e-12 of
-//! themselves, far into the tails; `tests/student.rs` holds them to that.
+//! Probabilities are right to about 1e-12 of themselves, far into the tails; `tests/student.rs` holds them to
+//! that, for degrees of freedom that are not whole as well.
 
 use crate::beta::{ln_gamma_half_step, regularised_beta};
 

@@ -10,6 +10,7 @@ mod resampling;
 mod single;
 mod source;
 mod table;
+mod then;
 mod world;
 
 use std::fs;
@@ -32,6 +33,7 @@ fn false_verdicts_are_as_rare_as_promised() {
         controls::broken(),
         power::section(),
         resampling::section(),
+        then::section(),
     ];
     let rows = table::compute(&sections);
     let markdown = table::markdown(&sections, &rows);
