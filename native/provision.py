@@ -2,6 +2,7 @@
 """Brings what the suite needs and cargo cannot: libtorch, TensorFlow and the MNIST data set.
 
     python3 native/provision.py libtorch | libtensorflow | mnist   bring it; print the folder it is in
+    python3 native/provision.py peers                              make the Python that measures beside ours
     python3 native/provision.py wheels FOLDER                      download the wheels for other machines
     python3 native/provision.py status                             show what is in the cache, and where
     python3 native/provision.py clean                              remove what is in the cache
@@ -20,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from provisioning import cache, mnist, wheels
+from provisioning import cache, mnist, peers, wheels
 from provisioning.console import Fault, megabytes
 
 # As cargo writes it: not resolved, for paths are compared with those in .cargo/config.toml.
@@ -49,7 +50,8 @@ def fill(folder: Path) -> None:
 def status() -> None:
     """Shows what is in the cache, and which of it this clone uses."""
     print(f"cache {cache.home()}")
-    used = {str(cache.Entry(name, pins).path): name for name, pins in PINS.items()}
+    everything = {**PINS, "peers": peers.pins(ROOT)}
+    used = {str(cache.Entry(name, pins).path): name for name, pins in everything.items()}
     for path in sorted(cache.home().glob("*/")):
         size = sum(file.lstat().st_size for file in path.rglob("*"))
         name = used.get(str(path))
@@ -57,7 +59,7 @@ def status() -> None:
             state = "unfinished; the next run clears it"
         elif not name:
             state = "of other pins"
-        elif cache.Entry(name, PINS[name]).is_whole():
+        elif cache.Entry(name, everything[name]).is_whole():
             state = "whole, used by this clone"
         else:
             state = "damaged; the next build repairs it"
@@ -69,7 +71,7 @@ def status() -> None:
 
 def clean() -> None:
     """Removes what is in the cache, of this clone's pins and of others, and this clone's links to it."""
-    for name, pins in PINS.items():
+    for name, pins in {**PINS, "peers": peers.pins(ROOT)}.items():
         with cache.Entry(name, pins).locked():
             for path in cache.home().glob(f"{name}-*/"):
                 shutil.rmtree(path)
@@ -85,6 +87,8 @@ def main(arguments: list[str]) -> int:
     try:
         if len(arguments) == 1 and arguments[0] in PINS:
             print(provide(arguments[0]))
+        elif arguments == ["peers"]:
+            print(peers.provide(ROOT))
         elif arguments == ["mnist", "--remember"]:
             print(provide("mnist", patient=False))
         elif arguments == ["status"]:

@@ -16,6 +16,8 @@
 //! a shuffled schedule with controls; what they and the record of the [`work`] of both sides say is
 //! [`evidence`] on disk; and a [`verdict`] is made from that alone, by the statistics of
 //! [`neural_statistics`].
+//!
+//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries.
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
@@ -27,6 +29,7 @@ pub mod environment;
 pub mod evidence;
 pub mod handwritten;
 pub mod measure;
+pub mod peers;
 pub mod plan;
 pub mod program;
 pub mod record;

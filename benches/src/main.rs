@@ -31,6 +31,9 @@ enum Command {
     /// Compare generated with hand-written programs in pairs, with controls, until the time is up, and give
     /// a verdict on each quantity. Ends with 1 where something failed or is void, or a primary cell is worse
     Compare(cli::compare::Arguments),
+    /// Measure the generated programs beside PyTorch and Keras in Python, on the very same libraries. Ends with 1
+    /// where one trains another network, or fails
+    Peers(cli::peers::Arguments),
     /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
     /// of a comparison, the verdicts again
     Report {
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run(arguments),
         Command::Compare(arguments) => cli::compare::run(arguments),
+        Command::Peers(arguments) => cli::peers::run(&arguments),
         Command::Report {
             bundle: Some(bundle),
             margin,
@@ -105,10 +109,10 @@ fn main() -> ExitCode {
 fn run(arguments: Run) -> Result<bool> {
     let mut plan = arguments.settings.plan()?;
     plan.epochs = arguments.epochs.map(|n| n as usize);
-    let mut suite = Suite::new().plan(plan).models(arguments.settings.models);
-    if !arguments.settings.backends.is_empty() {
-        suite = suite.backends(arguments.settings.backends);
-    }
+    let suite = Suite::new()
+        .plan(plan)
+        .backends(arguments.settings.backends()?)
+        .models(arguments.settings.models);
     let bar = Bar::new();
     let record = suite.record(|progress| bar.show(&progress));
     bar.finish();

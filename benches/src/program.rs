@@ -1,5 +1,7 @@
 //! What the suite asks of a program, generated or hand-written alike.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Result;
 
 /// What a program is built with, beside its data.
@@ -41,7 +43,7 @@ pub enum Optimizer {
 }
 
 /// A parameter in the layout of its framework.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     /// The language's name: `conv2d_1/kernel`, `dense/bias`.
     pub name: String,

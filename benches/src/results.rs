@@ -3,6 +3,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::Result;
 use crate::record::Record;
@@ -11,6 +12,12 @@ use crate::report::{Report, write_atomic};
 /// The folder of the records and reports: `target/neural-bench`.
 pub fn folder() -> PathBuf {
     target().join("neural-bench")
+}
+
+/// A folder of its own for a run, below [`folder`], so that nothing is ever overwritten.
+pub fn new_folder(name: &str, now: SystemTime) -> PathBuf {
+    let now = humantime::format_rfc3339_seconds(now).to_string();
+    folder().join(format!("{name}-{}", now.replace(':', "-")))
 }
 
 /// The folder of Criterion's figures and pages: `CRITERION_HOME`, or `target/criterion`.

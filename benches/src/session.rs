@@ -40,13 +40,18 @@ impl<B: Framework> Session<B> {
     /// Where the library does not load, or the data set that was forced is not there.
     pub fn open(plan: Plan) -> Result<Self> {
         let runtime = B::start(plan.threads)?;
-        let dataset = Rc::new(Dataset::load(plan.profile.images(usize::MAX))?);
-        Ok(Self {
+        let dataset = Dataset::load(plan.profile.images(usize::MAX))?;
+        Ok(Self::with(plan, runtime, dataset))
+    }
+
+    /// The same of a library that was started and data that is there.
+    pub fn with(plan: Plan, runtime: Runtime, dataset: Dataset) -> Self {
+        Self {
             plan,
             runtime,
-            dataset,
+            dataset: Rc::new(dataset),
             data: RefCell::default(),
-        })
+        }
     }
 
     /// What was asked for.

@@ -282,7 +282,11 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
                 epochs += 1;
             }
             Event::Synthetic(reason) => self.cell.synthetic = Some(reason.clone()),
-            Event::Ready | Event::Timed(_) | Event::Done(_) | Event::Failed(_) => {}
+            Event::Milestone(_)
+            | Event::Ready
+            | Event::Timed(_)
+            | Event::Done(_)
+            | Event::Failed(_) => {}
         })
     }
 }

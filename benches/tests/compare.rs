@@ -201,11 +201,15 @@ fn a_killed_run_loses_one_process_at_most() {
     assert_eq!(killed.hash, None, "a run that was killed is not sealed");
     let count = killed.processes.len();
     assert!(count >= 3);
-    let used: f64 = killed.processes.iter().map(|process| process.seconds).sum();
-    let more = Duration::from_secs_f64(used) + Duration::from_secs(30);
+    // What came before the first process counts as well.
+    let last = killed.processes.last().unwrap();
+    let used = Duration::from_secs_f64(last.started_seconds + last.seconds);
+    let more = used + Duration::from_secs(30);
     let again = resume(&folder, Some(more), None, &mut |_| ()).unwrap();
     assert!(again.processes.len() > count);
     assert!(again.processes[..count] == killed.processes);
+    let extends: Vec<bool> = again.sittings.iter().map(|it| it.extends).collect();
+    assert_eq!(extends, [false, false], "it had not ended");
     for process in &again.processes {
         look_at(process, &again.manifest);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use neural_bench::evidence::{Bundle, Manifest, Margins, SCHEMA};
+use neural_bench::evidence::{Bundle, Manifest, Margins, SCHEMA, Sitting};
 use neural_bench::measure::Effort;
 use neural_bench::plan::Plan;
 use neural_bench::verdict;
@@ -68,9 +68,34 @@ fn what_is_made_from_evidence_is_no_part_of_it() {
     let files = verdict::write(&bundle.report_folder(), &bundle, &verdicts, None).unwrap();
     assert!(files.iter().all(|file| file.exists()));
     assert_eq!(Bundle::read(&folder).unwrap().hash, bundle.hash);
-    // A file that a killed run left half written is none, either.
+    // A file that a killed run left half written is none, either, wherever it lies.
     fs::write(folder.join(".neural-bench-x"), "half").unwrap();
-    assert_eq!(Bundle::read(&folder).unwrap().hash, bundle.hash);
+    fs::create_dir_all(folder.join("processes")).unwrap();
+    fs::write(folder.join("processes/.00001.json"), "{}").unwrap();
+    let read = Bundle::read(&folder).unwrap();
+    assert_eq!((read.hash, read.processes.len()), (bundle.hash, 0));
+}
+
+/// A run that had ended, went on and was killed is whole but for its last process.
+#[test]
+fn a_sitting_lifts_the_seal() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("run");
+    let mut bundle = sealed(&folder);
+    let hash = bundle.hash.clone();
+    let sitting = Sitting {
+        environment: neural_bench::environment::read(),
+        budget_seconds: 60.0,
+        first_process: 1,
+        extends: true,
+    };
+    bundle.add_sitting(sitting).unwrap();
+    let mut read = Bundle::read(&folder).unwrap();
+    assert_eq!((read.hash.as_ref(), read.sittings.len()), (None, 1));
+    assert!(verdict::assess(&read).measured.extended);
+    let again = read.seal().unwrap();
+    assert_ne!(Some(again), hash);
+    assert!(Bundle::read(&folder).unwrap().hash.is_some());
 }
 
 #[test]

@@ -195,7 +195,7 @@ def download(pins: dict[str, Any], folder: Path, scratch: Path) -> None:
         encoding="utf-8",
         errors="replace",
         env=environment,
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     ) as pip:
         try:
             words = _watch(pip, scratch, total, title)
@@ -207,7 +207,7 @@ def download(pins: dict[str, Any], folder: Path, scratch: Path) -> None:
     say(f"downloaded {title} in {time.monotonic() - start:.0f} s; unpacking")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Has the kernel kill pip when this process is killed, or it would go on downloading for nobody."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 

@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use anyhow::{bail, ensure};
+use anyhow::bail;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use neural_bench::compare::{self, Compare, Other, Progress};
 use neural_bench::evidence::{Bundle, Margins};
 use neural_bench::measure::Effort;
 use neural_bench::verdict::{self, Verdicts};
-use neural_bench::worker::available;
-use neural_bench::{Backend, Result, results};
+use neural_bench::{Result, results};
 
-use super::settings::Settings;
+use super::settings::{Settings, minutes};
 
 /// How the programs are compared.
 #[derive(Debug, Args)]
@@ -63,17 +62,6 @@ pub struct Again {
     pub out: Option<PathBuf>,
     /// Older evidence to compare with.
     pub against: Option<PathBuf>,
-}
-
-/// A time in minutes.
-fn minutes(text: &str) -> Result<Duration, String> {
-    let number: f64 = text
-        .parse()
-        .map_err(|_| "give a number of minutes".to_owned())?;
-    match Duration::try_from_secs_f64(number * 60.0) {
-        Ok(time) if !time.is_zero() => Ok(time),
-        _ => Err("give a number of minutes above zero".to_owned()),
-    }
 }
 
 /// A share in percent: `2%` or `2`.
@@ -151,6 +139,11 @@ pub fn again(arguments: &Again) -> Result<bool> {
     let verdicts = verdict::assess_within(&bundle, margins);
     let folder = match (&arguments.out, arguments.bundle.is_dir()) {
         (Some(folder), _) => folder.clone(),
+        // The report of the run itself stays as it is.
+        (None, true) if margins != fixed => bundle.folder().join(format!(
+            "report-{}-{}",
+            margins.time_percent, margins.memory_percent
+        )),
         (None, true) => bundle.report_folder(),
         (None, false) => bail!("say with --out where the report of an archive is to be written"),
     };
@@ -184,27 +177,18 @@ fn tell(
 
 fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
     let plan = arguments.settings.plan()?;
-    let mut backends = arguments.settings.backends.clone();
-    if backends.is_empty() {
-        backends.extend(
-            Backend::ALL
-                .into_iter()
-                .filter(|&backend| available(backend)),
-        );
-    }
-    ensure!(!backends.is_empty(), "this build has no backend");
     let fixed = Margins::default();
     Ok(Compare {
         seed: plan.seed.unsigned_abs(),
         plan,
         models: arguments.settings.models.clone(),
-        backends,
+        backends: arguments.settings.backends()?,
         margins: Margins {
             time_percent: arguments.margin.unwrap_or(fixed.time_percent),
             memory_percent: arguments.memory_margin.unwrap_or(fixed.memory_percent),
         },
         effort: Effort::default(),
-        budget: arguments.budget.unwrap_or(Duration::from_secs(60 * 60)),
+        budget: arguments.budget.unwrap_or(compare::BUDGET),
         other,
     })
 }
@@ -214,10 +198,8 @@ fn other_build(revision: &str) -> Result<Other> {
     compare::build(revision)
 }
 
-/// A folder of its own for each run, so that no evidence is ever overwritten.
 fn new_folder() -> PathBuf {
-    let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-    results::folder().join(format!("compare-{}", now.replace(':', "-")))
+    results::new_folder("compare", SystemTime::now())
 }
 
 /// The progress of a run.

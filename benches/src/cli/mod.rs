@@ -1,4 +1,5 @@
 //! The parts of the program `neural-bench`.
 
 pub mod compare;
+pub mod peers;
 pub mod settings;

@@ -1,7 +1,11 @@
 //! The options that measurements share.
 
+use std::time::Duration;
+
+use anyhow::ensure;
 use clap::Args;
 use neural_bench::plan::{Plan, Profile};
+use neural_bench::worker::available;
 use neural_bench::{Backend, Result};
 
 #[derive(Debug, Args)]
@@ -11,7 +15,7 @@ pub struct Settings {
     pub models: Vec<String>,
     /// Only these backends, with commas between them: torch, tensorflow
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    pub backends: Vec<Backend>,
+    backends: Vec<Backend>,
     /// An epoch has 1,000 images: the profile `quick`
     #[arg(long, conflicts_with = "profile")]
     quick: bool,
@@ -37,5 +41,29 @@ impl Settings {
         plan.threads = self.threads.map_or(plan.threads, |n| n as usize);
         plan.seed = self.seed.unwrap_or(plan.seed);
         Ok(plan)
+    }
+
+    /// The backends that are asked for, else those that this build has.
+    pub fn backends(&self) -> Result<Vec<Backend>> {
+        if !self.backends.is_empty() {
+            return Ok(self.backends.clone());
+        }
+        let backends: Vec<Backend> = Backend::ALL
+            .into_iter()
+            .filter(|&it| available(it))
+            .collect();
+        ensure!(!backends.is_empty(), "this build has no backend");
+        Ok(backends)
+    }
+}
+
+/// A time in minutes.
+pub fn minutes(text: &str) -> Result<Duration, String> {
+    let number: f64 = text
+        .parse()
+        .map_err(|_| "give a number of minutes".to_owned())?;
+    match Duration::try_from_secs_f64(number * 60.0) {
+        Ok(time) if !time.is_zero() => Ok(time),
+        _ => Err("give a number of minutes above zero".to_owned()),
     }
 }

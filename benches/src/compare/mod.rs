@@ -14,6 +14,6 @@ mod schedule;
 
 pub use paired::{Draw, Pairing, in_one_process, time};
 pub use revision::build;
-pub use run::{Compare, Other, Progress, resume};
+pub use run::{BUDGET, Compare, Other, Progress, resume};
 pub use runner::{Command, Runner};
 pub use schedule::{Place, base_len, next, units};

@@ -150,8 +150,12 @@ pub(super) fn gates(
 ///
 /// # Errors
 /// Where they cannot be kept.
-pub(super) fn work(bundle: &mut Bundle, on_progress: &mut dyn FnMut(&Progress)) -> Result<()> {
-    for gate in bundle.gates.clone() {
+pub(super) fn work(
+    bundle: &mut Bundle,
+    gates: &[Gate],
+    on_progress: &mut dyn FnMut(&Progress),
+) -> Result<()> {
+    for gate in gates {
         if gate.passed() {
             let name = format!("the same work? {}/{}", gate.model, gate.backend);
             on_progress(&Progress::Before(name));

@@ -9,11 +9,12 @@ use anyhow::{Context, bail};
 use super::paired::{Draw, Pairing, time};
 use super::schedule::Place;
 use crate::Result;
-use crate::evidence::{Contrast, Instrument, Manifest, Measured, Quantity, Unit};
+use crate::backend::Backend;
+use crate::evidence::{Contrast, Instrument, Library, Manifest, Measured, Quantity, Unit};
 use crate::measure::{Half, Pair, Series};
-use crate::record::Memory;
+use crate::record::{Dataset, Memory};
 use crate::subject::Side;
-use crate::worker::{Attendant, Program, Reply, Task, Worker};
+use crate::worker::{Attendant, Event, Program, Reply, Task, Worker};
 
 /// Where the executables of the other build lie, where this is a comparison of two.
 pub type OtherBuild<'p> = Option<&'p std::path::Path>;
@@ -61,9 +62,60 @@ fn in_one_process(manifest: &Manifest, place: &Place) -> Result<Measured> {
         model: place.unit.model.clone(),
         pairing: pairing(manifest, place),
     };
-    match worker.run(&manifest.plan, task, |_| ())? {
+    let mut watch = Watch::new(manifest, worker.backend, Half::A);
+    let reply = worker.run(&manifest.plan, task, |event| watch.see(event))?;
+    watch.end()?;
+    match reply {
         Reply::Pairs(measured) => Ok(measured),
         other => bail!("the worker answered {other:?}"),
+    }
+}
+
+/// Watches whether a process has the library and the data with which the run began.
+struct Watch<'m> {
+    began: Option<&'m Library>,
+    /// Another build may have another version of the library.
+    own: bool,
+    differs: Option<String>,
+}
+
+impl<'m> Watch<'m> {
+    fn new(manifest: &'m Manifest, backend: Backend, half: Half) -> Self {
+        Self {
+            began: manifest.libraries.get(&backend),
+            own: half == Half::A || manifest.revision.is_none(),
+            differs: None,
+        }
+    }
+
+    fn see(&mut self, event: &Event) {
+        let (Event::Started { runtime, dataset }, Some(began)) = (event, self.began) else {
+            return;
+        };
+        let data = |it: &Dataset| format!("{} {}", it.name, it.sha256);
+        let library = |version: &str, threads: usize| format!("{version}, {threads} thread(s)");
+        let pairs = [
+            (data(&began.dataset), data(dataset), true),
+            (
+                library(&began.version, began.threads),
+                library(&runtime.version, runtime.threads),
+                self.own,
+            ),
+        ];
+        for (then, now, counts) in pairs {
+            if counts && then != now {
+                self.differs = Some(format!(
+                    "the run began with {then}, and this process has {now}"
+                ));
+            }
+        }
+    }
+
+    fn end(self) -> Result<()> {
+        match self.differs {
+            Some(difference) => bail!(difference),
+            None => Ok(()),
+        }
     }
 }
 
@@ -94,8 +146,12 @@ fn in_two_processes(manifest: &Manifest, other: OtherBuild<'_>, place: &Place) -
         };
         let program = program(manifest, other, &place.unit, half)?;
         let model = &place.unit.model;
-        Attendant::start(&program, &manifest.plan, model, Side::Dsl, handicap)
-            .with_context(|| format!("{}", program.path().display()))
+        let mut watch = Watch::new(manifest, place.unit.backend, half);
+        let see = |event: &Event| watch.see(event);
+        let attendant = Attendant::start(&program, &manifest.plan, model, Side::Dsl, handicap, see)
+            .with_context(|| format!("{}", program.path().display()))?;
+        watch.end()?;
+        Ok::<_, anyhow::Error>(attendant)
     };
     let (mut a, mut b) = match draw.first_built {
         Half::A => {
@@ -128,7 +184,9 @@ fn memory(manifest: &Manifest, other: OtherBuild<'_>, place: &Place) -> Result<M
             hold,
         };
         let program = program(manifest, other, unit, half)?;
-        let mut replies = program.run_all(&manifest.plan, vec![task], |_| ())?;
+        let mut watch = Watch::new(manifest, unit.backend, half);
+        let mut replies = program.run_all(&manifest.plan, vec![task], |event| watch.see(event))?;
+        watch.end()?;
         match replies.pop().context("one task has one reply")?? {
             Reply::Memory { memory, held } => Ok((memory, held)),
             other => bail!("the worker answered {other:?}"),

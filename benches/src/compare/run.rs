@@ -16,6 +16,9 @@ use crate::measure::Effort;
 use crate::plan::Plan;
 use crate::{Result, environment, registry};
 
+/// The time that a run may take where nothing else is said.
+pub const BUDGET: Duration = Duration::from_secs(60 * 60);
+
 /// What is to be compared, and for how long.
 #[derive(Debug, Clone)]
 pub struct Compare {
@@ -102,10 +105,12 @@ impl Compare {
         let mut bundle = Bundle::create(folder, manifest)?;
         prelude::texts(&bundle)?;
         let gates = prelude::gates(&bundle.manifest, self.other.as_ref(), &broken, on_progress);
-        bundle.set_gates(gates)?;
-        prelude::work(&mut bundle, on_progress)?;
+        prelude::work(&mut bundle, &gates, on_progress)?;
         let ledger = prelude::ledger(&bundle.manifest, on_progress);
         bundle.set_ledger(ledger)?;
+        // Last: with it there is everything that comes before the first process.
+        bundle.set_gates(gates)?;
+        unchanged(&bundle, self.other.as_ref())?;
         sit(bundle, start, self.budget, self.other.as_ref(), on_progress)
     }
 }
@@ -137,9 +142,19 @@ pub fn resume(
         !bundle.gates.is_empty(),
         "the run was stopped before it measured anything: begin again in another folder"
     );
-    let budget = budget.unwrap_or_else(|| {
-        let last = bundle.sittings.last();
-        Duration::from_secs_f64(last.map_or(0.0, |sitting| sitting.budget_seconds))
+    let here = environment::read();
+    let began = &bundle.manifest.environment;
+    ensure!(
+        (&here.cpu, here.cores) == (&began.cpu, began.cores),
+        "the run began on {} with {} cores, and this is {} with {}: another machine is another population",
+        began.cpu,
+        began.cores,
+        here.cpu,
+        here.cores
+    );
+    let budget = budget.unwrap_or_else(|| match bundle.sittings.last() {
+        Some(last) => Duration::from_secs_f64(last.budget_seconds),
+        None => BUDGET,
     });
     sit(bundle, start, budget, other, on_progress)
 }
@@ -152,12 +167,12 @@ fn sit(
     other: Option<&Other>,
     on_progress: &mut dyn FnMut(&Progress),
 ) -> Result<Bundle> {
-    let earlier: f64 = bundle.processes.iter().map(|process| process.seconds).sum();
-    let earlier = Duration::from_secs_f64(earlier);
+    let earlier = used(&bundle);
     bundle.add_sitting(Sitting {
         environment: environment::read(),
         budget_seconds: budget.as_secs_f64(),
         first_process: bundle.processes.len() + 1,
+        extends: bundle.hash.is_some(),
     })?;
     let base = schedule::base_len(&bundle);
     while let Some(place) = schedule::next(&bundle) {
@@ -197,12 +212,32 @@ fn sit(
             outcome,
         })?;
     }
+    unchanged(&bundle, other)?;
+    bundle.seal()?;
+    Ok(bundle)
+}
+
+/// Makes sure that the workers are those with which the run began.
+fn unchanged(bundle: &Bundle, other: Option<&Other>) -> Result<()> {
     ensure!(
         prelude::executables(&bundle.manifest.backends, other)? == bundle.manifest.executables,
         "the workers were built anew while they were measured: this evidence is of no use"
     );
-    bundle.seal()?;
-    Ok(bundle)
+    Ok(())
+}
+
+/// The time that all sittings so far took, from the beginning of each to the end of its last process.
+fn used(bundle: &Bundle) -> Duration {
+    let sittings = 1..=bundle.sittings.len();
+    sittings
+        .map(|sitting| {
+            let own = bundle.processes.iter();
+            let ends = own
+                .filter(|process| process.sitting == sitting)
+                .map(|process| process.started_seconds + process.seconds);
+            Duration::from_secs_f64(ends.fold(0.0, f64::max))
+        })
+        .sum()
 }
 
 /// How long a process of a unit took, on average; none where there was none yet.

@@ -14,6 +14,7 @@ use crate::backend::Backend;
 use crate::measure::samples;
 use crate::record::Samples;
 use crate::registry::Model;
+use crate::worker::build_command;
 
 /// Times that a program is compiled, after one that does not count.
 const SAMPLES: usize = 3;
@@ -94,14 +95,8 @@ fn rlib(library: &str) -> Result<PathBuf> {
     );
     let cargo =
         env::var_os("CARGO").context("not started by cargo, which knows where libraries lie")?;
-    let mut command = Command::new(&cargo);
-    command
-        .args(["build", "--quiet", "--bins", "--message-format=json"])
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    let output = command
+    let output = build_command(Path::new(&cargo), !cfg!(debug_assertions))
+        .arg("--message-format=json")
         .output()
         .with_context(|| format!("cannot start {}", cargo.display()))?;
     ensure!(output.status.success(), "cargo does not build the workers");

@@ -6,6 +6,7 @@
 //! cannot be had, a set of synthetic digits takes its place, and says why.
 //! `NEURAL_BENCH_DATASET=mnist|synthetic` decides beforehand.
 
+mod folder;
 mod mnist;
 mod synthetic;
 

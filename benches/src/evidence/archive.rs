@@ -1,6 +1,7 @@
 //! A bundle in one file: `.tar.zst`.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
@@ -21,11 +22,26 @@ pub(super) fn pack(folder: &Path, file: &Path) -> Result<()> {
         .file_name()
         .with_context(|| format!("{} has no name", folder.display()))?;
     let mut archive = tar::Builder::new(zstd::Encoder::new(Vec::new(), LEVEL)?);
-    // Neither times nor owners: the same evidence gives the same file.
+    // Neither times nor owners, and sorted by name: the same evidence gives the same file.
     archive.mode(tar::HeaderMode::Deterministic);
-    archive.append_dir_all(name, folder)?;
+    append(&mut archive, folder, Path::new(name))?;
     let bytes = archive.into_inner()?.finish()?;
     write_atomic(file, bytes)
+}
+
+/// Appends what a folder holds, sorted by name.
+fn append(archive: &mut tar::Builder<impl Write>, folder: &Path, name: &Path) -> Result<()> {
+    let entries: Result<Vec<DirEntry>, _> = fs::read_dir(folder)?.collect();
+    let mut entries = entries?;
+    entries.sort_by_key(DirEntry::file_name);
+    for entry in entries {
+        let (path, name) = (entry.path(), name.join(entry.file_name()));
+        match entry.file_type()?.is_dir() {
+            true => append(archive, &path, &name)?,
+            false => archive.append_path_with_name(&path, &name)?,
+        }
+    }
+    Ok(())
 }
 
 /// Unpacks an archive into a folder that goes away with the value.

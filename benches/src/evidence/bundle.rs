@@ -48,6 +48,9 @@ pub struct Sitting {
     pub budget_seconds: f64,
     /// The number of the first process of this sitting.
     pub first_process: usize,
+    /// Whether the run had ended before, so that its verdicts may have been known.
+    #[serde(default)]
+    pub extends: bool,
 }
 
 impl Bundle {
@@ -145,6 +148,9 @@ impl Bundle {
     /// # Errors
     /// Where it cannot be written.
     pub fn add_sitting(&mut self, sitting: Sitting) -> Result<()> {
+        // What was sealed goes on, and is not whole until it is sealed again.
+        seal::lift(&self.folder)?;
+        self.hash = None;
         let number = self.sittings.len() + 1;
         self.save(&format!("sittings/{number:03}.json"), &sitting, true)?;
         self.sittings.push(sitting);
@@ -266,7 +272,9 @@ fn each<T: DeserializeOwned>(folder: &Path) -> Result<Vec<T>> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|it| it == "json") {
+        // As in the list of hashes, one that begins with a dot is no evidence.
+        let hidden = path.file_name().is_none_or(seal::is_hidden);
+        if path.extension().is_some_and(|it| it == "json") && !hidden {
             paths.push(path);
         }
     }

@@ -94,6 +94,15 @@ impl Margins {
         neural_statistics::Margin::percent(percent)
     }
 
+    /// The narrower of two margins, for times and for memory.
+    #[must_use]
+    pub fn narrower(&self, other: &Self) -> Self {
+        Self {
+            time_percent: self.time_percent.min(other.time_percent),
+            memory_percent: self.memory_percent.min(other.memory_percent),
+        }
+    }
+
     /// The handicap of the control: one and a half margins, as a share of the figure that is added.
     pub fn handicap(&self, instrument: Instrument) -> f64 {
         let percent = match instrument {

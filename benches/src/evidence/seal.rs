@@ -1,7 +1,9 @@
 //! Hashes of the evidence.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -33,6 +35,30 @@ pub(super) fn seal(folder: &Path) -> Result<String> {
         .collect();
     write_atomic(folder.join(SUMS), &text)?;
     Ok(digest(text.as_bytes()))
+}
+
+/// Takes the list of hashes away, for the evidence is about to grow.
+///
+/// # Errors
+/// Where it is there and cannot be removed.
+pub(super) fn lift(folder: &Path) -> Result<()> {
+    match fs::remove_file(folder.join(SUMS)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{}", folder.join(SUMS).display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file is half written: such a one begins with a dot, and a killed run leaves one at most.
+pub(super) fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
+}
+
+/// Whether a path is made from the evidence: `report`, or `report-…` for other margins.
+fn is_derived(path: &str) -> bool {
+    path.strip_prefix(DERIVED)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Holds the files of a folder against its list of hashes, and returns the hash of that list; none where
@@ -81,8 +107,7 @@ fn sums(folder: &Path) -> Result<BTreeMap<String, String>> {
             let name = path
                 .to_str()
                 .with_context(|| format!("{} has no name in UTF-8", path.display()))?;
-            // Files that begin with a dot are half written: a killed run leaves one at most.
-            if name == SUMS || name == DERIVED || entry.file_name().as_encoded_bytes()[0] == b'.' {
+            if name == SUMS || is_derived(name) || is_hidden(&entry.file_name()) {
                 continue;
             }
             if entry.file_type()?.is_dir() {

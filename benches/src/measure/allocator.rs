@@ -113,10 +113,19 @@ pub fn reset_vm_hwm() {
 /// The kernel's high-water mark of this process' resident memory (`VmHWM`) since [`reset_vm_hwm`], in
 /// bytes; zero where the kernel does not tell.
 pub fn vm_hwm() -> u64 {
+    status("VmHWM:")
+}
+
+/// This process' resident memory (`VmRSS`), in bytes; zero where the kernel does not tell.
+pub fn vm_rss() -> u64 {
+    status("VmRSS:")
+}
+
+fn status(name: &str) -> u64 {
     std::fs::read_to_string("/proc/self/status")
         .ok()
         .and_then(|status| {
-            let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+            let line = status.lines().find(|line| line.starts_with(name))?;
             line.split_whitespace().nth(1)?.parse::<u64>().ok()
         })
         .map_or(0, |kibibytes| kibibytes * 1024)

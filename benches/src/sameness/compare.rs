@@ -34,15 +34,24 @@ pub fn equal_outputs(left: &Trace, right: &Trace) -> Result<(), String> {
     equal_numbers("output", &left.outputs, &right.outputs)
 }
 
-/// Whether the losses of all steps and the weights after them are equal to the last bit.
+/// Whether the losses of all steps and of a short epoch behind them, and the weights after both, are equal to the last
+/// bit.
 ///
 /// # Errors
 /// The first difference, in words.
 pub fn equal_steps(left: &Trace, right: &Trace) -> Result<(), String> {
     equal_numbers("loss of step", &left.losses, &right.losses)?;
+    if left.epoch.map(f64::to_bits) != right.epoch.map(f64::to_bits) {
+        let shown = |epoch: Option<f64>| epoch.map_or("none".to_owned(), |it| format!("{it:e}"));
+        return Err(format!(
+            "loss of a short epoch: {} against {}",
+            shown(left.epoch),
+            shown(right.epoch)
+        ));
+    }
     let steps = left.losses.len();
     equal_weights(left, &left.trained, &right.trained)
-        .map_err(|difference| format!("after {steps} steps, {difference}"))
+        .map_err(|difference| format!("after {steps} steps and a short epoch, {difference}"))
 }
 
 /// Whether two programs of one backend did the same to the last bit: [`equal_start`],
@@ -95,16 +104,18 @@ fn equal_numbers(what: &str, left: &[f32], right: &[f32]) -> Result<(), String> 
 /// # Errors
 /// Where it is above the tolerance, in words.
 pub fn close(left: &Trace, right: &Trace, tolerance: f64) -> Result<f64, String> {
+    close_losses(&left.losses, &right.losses, tolerance)
+}
+
+/// The greatest relative difference between two lists of losses.
+///
+/// # Errors
+/// Where it is above the tolerance, in words.
+pub fn close_losses(left: &[f32], right: &[f32], tolerance: f64) -> Result<f64, String> {
     let relative = |one: f64, other: f64| {
         (one - other).abs() / one.abs().max(other.abs()).max(f64::MIN_POSITIVE)
     };
-    greatest(
-        "loss of step",
-        &left.losses,
-        &right.losses,
-        tolerance,
-        relative,
-    )
+    greatest("loss of step", left, right, tolerance, relative)
 }
 
 /// The greatest difference between the outputs of two programs before training, which are

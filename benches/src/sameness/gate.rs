@@ -25,7 +25,7 @@ pub enum Run {
 /// 2. so are the initial weights that they draw from the seed;
 /// 3. the outputs before training are equal to the last bit, and within [`OUTPUTS_TOLERANCE`] of the
 ///    float64 reference;
-/// 4. the losses of ten steps and the weights after them are equal to the last bit, and under SGD
+/// 4. the losses of ten steps and of a short epoch behind them, and the weights after both, are equal to the last bit, and under SGD
 ///    without dropout the losses are within [`REFERENCE_TOLERANCE`] of the reference.
 ///
 /// `run` is asked for one run after the other, so that nothing runs behind a difference. What was
@@ -66,8 +66,8 @@ pub fn gate(reference: bool, mut run: impl FnMut(Run) -> Result<Trace>) -> Resul
         None => "there is no float64 reference".to_owned(),
     };
     Ok(format!(
-        "parameters, initial weights, outputs, {STEPS} losses and the weights after them are equal \
-         to the last bit; {rounding}"
+        "parameters, initial weights, outputs, {STEPS} losses, that of a short epoch and the weights after \
+         them are equal to the last bit; {rounding}"
     ))
 }
 

@@ -11,7 +11,9 @@ mod gate;
 mod trace;
 mod weights;
 
-pub use compare::{close, close_outputs, equal, equal_outputs, equal_start, equal_steps};
+pub use compare::{
+    close, close_losses, close_outputs, equal, equal_outputs, equal_start, equal_steps,
+};
 pub use gate::{Run, gate};
 pub use trace::{Parameter, STEPS, Trace, Values, trace};
 pub use weights::initial_weights;

@@ -40,7 +40,11 @@ pub struct Trace {
     pub outputs: Vec<f32>,
     /// The loss of each step, before the step.
     pub losses: Vec<f32>,
-    /// The parameters' values after the last step.
+    /// The mean loss of a sample in a short epoch after the steps: a whole batch and a part of one. None of a build
+    /// that did not look at it yet.
+    #[serde(default)]
+    pub epoch: Option<f64>,
+    /// The parameters' values after all that.
     pub trained: Vec<Values>,
 }
 
@@ -54,8 +58,8 @@ impl Trace {
     }
 }
 
-/// Runs a program from these weights over these batches; from its own initial weights where there
-/// are none.
+/// Runs a program from these weights over these batches, then an epoch of these rows; from its own initial weights where
+/// there are none.
 ///
 /// # Errors
 /// Where the program fails, or an output or a loss is not a finite number.
@@ -63,6 +67,7 @@ pub fn trace(
     program: &mut dyn Program,
     initial: Option<&[Weights]>,
     batches: &[&[i64]],
+    epoch: &[i64],
     predictions: usize,
 ) -> Result<Trace> {
     if let Some(weights) = initial {
@@ -87,6 +92,8 @@ pub fn trace(
         );
         losses.push(loss);
     }
+    let epoch = program.epoch(epoch)?;
+    ensure!(epoch.is_finite(), "the loss of an epoch is {epoch}");
     let parameters = weights.into_iter().map(|weights| Parameter {
         name: weights.name,
         shape: weights.shape,
@@ -96,6 +103,7 @@ pub fn trace(
         initial,
         outputs,
         losses,
+        epoch: Some(epoch),
         trained: program.weights()?.iter().map(kept).collect(),
     })
 }

@@ -7,7 +7,7 @@ use neural_statistics::{
 use super::document::{Answer, Cell, Extent, Group, SCHEMA, Verdicts, Work};
 use super::samples::{median, samples};
 use super::{ledger, words};
-use crate::evidence::{Bundle, Contrast, Instrument, Margins, Outcome, Quantity, Unit};
+use crate::evidence::{Bundle, Contrast, Instrument, Margins, Outcome, Quantity, Revision, Unit};
 use crate::work::{Comparison, Source, diff};
 
 /// Resamples of the bootstrap that stands beside the intervals.
@@ -45,8 +45,10 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
                 void: Vec::new(),
                 cells: cells(&[subject]),
                 controls: cells(&[Contrast::Same, Contrast::Handicapped]),
+                // What was recorded is this build's program and its twin, not that of another build.
                 work: recorded
                     .find(|work| work.model == gate.model && work.backend == gate.backend)
+                    .filter(|_| manifest.revision.is_none())
                     .map(work),
                 ledger: None,
             }
@@ -55,12 +57,10 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
 
     let subject = |cell: &Cell| cell.contrast.is_subject();
     judge_family(&mut groups, &margins, subject, judge);
-    judge_family(
-        &mut groups,
-        &margins,
-        |cell| cell.contrast == Contrast::Same,
-        same,
-    );
+    // A wide margin that is asked for afterwards does not make a faulty instrument a sound one.
+    let strict = margins.narrower(&manifest.margins);
+    let control = |cell: &Cell| cell.contrast == Contrast::Same;
+    judge_family(&mut groups, &strict, control, same);
     recover_family(&mut groups);
     for group in &mut groups {
         for cell in group.cells.iter_mut().chain(&mut group.controls) {
@@ -96,9 +96,10 @@ pub fn assess_within(bundle: &Bundle, margins: Margins) -> Verdicts {
             failed: bundle.processes.iter().filter(failed).count(),
             rounds: last.map_or(0, |process| process.round),
             sittings: bundle.sittings.len(),
+            extended: bundle.sittings.iter().any(|sitting| sitting.extends),
             seconds: bundle.processes.iter().map(|process| process.seconds).sum(),
         },
-        answer: answer(&groups),
+        answer: answer(&groups, manifest.revision.as_ref()),
         groups,
     }
 }
@@ -131,7 +132,17 @@ fn cell(bundle: &Bundle, unit: &Unit, quantity: Quantity) -> Cell {
     let handicapped = unit.contrast == Contrast::Handicapped;
     let samples = samples(own, quantity, handicapped);
     let seed = bundle.manifest.seed;
-    let estimate = match samples.failed {
+    let mut failed = samples.failed;
+    if failed.is_none()
+        && samples
+            .log_ratios
+            .iter()
+            .flatten()
+            .any(|it| !it.is_finite())
+    {
+        failed = Some("a figure is zero, or no number".to_owned());
+    }
+    let estimate = match failed {
         // What is left when the processes that fail are left out may be another thing.
         Some(_) => None,
         None => neural_statistics::estimate(&samples.log_ratios)
@@ -143,7 +154,7 @@ fn cell(bundle: &Bundle, unit: &Unit, quantity: Quantity) -> Cell {
         primary: quantity.is_primary(),
         processes: samples.log_ratios.len(),
         settled: samples.settled,
-        failed: samples.failed,
+        failed,
         a: median(&samples.a),
         b: median(&samples.b),
         handicap: (handicapped && !samples.handicaps.is_empty())
@@ -177,9 +188,11 @@ fn judge_family(
 fn recover_family(groups: &mut [Group]) {
     let mut family: Vec<&mut Cell> = all_cells(groups)
         .filter(|cell| cell.contrast == Contrast::Handicapped && cell.processes >= MIN_PROCESSES)
-        .filter(|cell| cell.estimate.is_some())
+        .filter(|cell| cell.estimate.is_some() && cell.handicap.is_some())
         .collect();
-    let estimates: Vec<Estimate> = family.iter().filter_map(|cell| remainder(cell)).collect();
+    let estimates: Vec<(Estimate, f64)> = (family.iter())
+        .filter_map(|cell| Some((remainder(cell)?, cell.handicap?)))
+        .collect();
     for (cell, recovery) in family.iter_mut().zip(recovered(&estimates)) {
         cell.recovery = Some(recovery);
     }
@@ -218,9 +231,13 @@ fn void(group: &Group) -> Vec<String> {
     let mut reasons = Vec::new();
     for cell in &group.controls {
         let quantity = cell.quantity;
+        if cell.failed.is_some() {
+            reasons.push(format!("{quantity}: a control {}", cell.text));
+            continue;
+        }
         match (&cell.judgement, &cell.recovery) {
             (Some(judgement), _) if judgement.verdict.is_difference() => reasons.push(format!(
-                "{quantity}: the twin against itself is {}",
+                "{quantity}: a program against itself is {}",
                 cell.text
             )),
             (_, Some(recovery)) if recovery.missed => {
@@ -232,12 +249,23 @@ fn void(group: &Group) -> Vec<String> {
     reasons
 }
 
-fn answer(groups: &[Group]) -> Answer {
+/// Whether a control shows that the instrument is sound, or that it is not.
+fn shown(cell: &Cell) -> bool {
+    match (cell.contrast, &cell.judgement, &cell.recovery) {
+        (Contrast::Handicapped, _, Some(it)) => it.told_from_none || it.missed,
+        (Contrast::Handicapped, _, None) => false,
+        (_, judgement, _) => judgement.is_some_and(|it| it.verdict != Verdict::Inconclusive),
+    }
+}
+
+fn answer(groups: &[Group], revision: Option<&Revision>) -> Answer {
     let mut failed = Vec::new();
     let mut void = Vec::new();
     let mut more = Vec::new();
     let mut undecided = Vec::new();
+    let mut unproven = Vec::new();
     let mut verdicts = Vec::new();
+    let mut measured = false;
     for group in groups {
         let name = format!("{}/{}", group.model, group.backend);
         if !group.gate.passed() {
@@ -246,6 +274,11 @@ fn answer(groups: &[Group]) -> Answer {
         }
         if !group.void.is_empty() {
             void.push(name.clone());
+        }
+        for cell in group.controls.iter().filter(|cell| cell.primary) {
+            if !shown(cell) && cell.failed.is_none() {
+                unproven.push(format!("{name} {} {}", cell.contrast, cell.quantity));
+            }
         }
         for cell in &group.cells {
             let name = format!("{name} {}", cell.quantity);
@@ -257,6 +290,7 @@ fn answer(groups: &[Group]) -> Answer {
                 .judgement
                 .map_or(Verdict::Inconclusive, |it| it.verdict);
             if cell.primary {
+                measured |= cell.processes > 0;
                 verdicts.push(verdict);
                 match verdict {
                     Verdict::More => more.push(name),
@@ -267,23 +301,33 @@ fn answer(groups: &[Group]) -> Answer {
         }
     }
     let whole = failed.is_empty() && void.is_empty();
-    let no_overhead = whole && no_overhead(&verdicts);
-    let acceptable = whole && more.is_empty();
+    // Of an instrument that was not shown to be sound, no claim.
+    let no_overhead = whole && unproven.is_empty() && no_overhead(&verdicts);
+    // Nothing measured is nothing shown.
+    let acceptable = whole && more.is_empty() && measured;
     let lists = [
         ("failed", failed),
         ("void", void),
         ("slower or larger", more),
         ("not decided", undecided),
+        ("controls not decided", unproven),
     ];
     let reasons: Vec<String> = (lists.into_iter())
         .filter(|(_, list)| !list.is_empty())
         .map(|(what, list)| format!("{what}: {}", list.join(", ")))
         .collect();
     let text = match (no_overhead, reasons.is_empty()) {
-        (true, _) => format!(
-            "No overhead: each of the {} primary cells is equivalent, or less.",
-            verdicts.len()
-        ),
+        (true, _) => match revision {
+            None => format!(
+                "No overhead: each of the {} primary cells is equivalent, or less.",
+                verdicts.len()
+            ),
+            Some(revision) => format!(
+                "No worse than {}: each of the {} primary cells is equivalent, or less.",
+                revision.name,
+                verdicts.len()
+            ),
+        },
         (false, true) => "Nothing was measured, so nothing can be said.".to_owned(),
         (false, false) => format!("No such claim can be made. {}.", reasons.join("; ")),
     };

@@ -3,7 +3,7 @@
 //! Only the ratio of generated to hand-written is compared, never absolute times: two runs at different
 //! times had different machines, even where it was the same one.
 
-use neural_statistics::{Estimate, Judgement, Verdict, difference, judge};
+use neural_statistics::{Estimate, Judgement, MIN_PROCESSES, Verdict, difference, judge};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,20 @@ pub fn changes(now: (&Bundle, &Verdicts), then: (&Bundle, &Verdicts)) -> Changes
             });
         }
     }
+    for (verdicts, when) in [(now.1, "now"), (then.1, "then")] {
+        for group in &verdicts.groups {
+            let name = format!("{}/{}", group.model, group.backend);
+            let in_both = [now.1, then.1].iter().all(|verdicts| {
+                let mut groups = verdicts.groups.iter();
+                groups.any(|it| (&it.model, it.backend) == (&group.model, group.backend))
+            });
+            if !in_both {
+                missing.push(format!("{name}, which there is only {when}"));
+            } else if when == "now" && !group.gate.passed() {
+                missing.push(format!("{name}, which failed at the gate"));
+            }
+        }
+    }
     judge_all(&mut cells, &margins);
     let worse: Vec<String> = (cells.iter())
         .filter(|cell| cell.primary && cell.judgement.is_some_and(|it| it.verdict == Verdict::More))
@@ -157,11 +171,16 @@ fn judge_all(cells: &mut [Change], margins: &Margins) {
     let estimates: Vec<_> = (family.iter())
         .filter_map(|cell| Some((cell.estimate?, margins.of(cell.quantity))))
         .collect();
-    for (cell, judgement) in family.iter_mut().zip(judge(&estimates)) {
+    for (cell, mut judgement) in family.iter_mut().zip(judge(&estimates)) {
+        // Then's processes stay as many as they were, so what more of now's would do cannot be told like that.
+        judgement.needed = None;
         cell.judgement = Some(judgement);
         let estimate = cell.estimate.as_ref();
         let processes = estimate.map_or(0, |it| it.processes);
-        cell.text = words::verdict(cell.quantity, estimate, Some(&judgement), processes);
+        cell.text = match judgement.verdict {
+            Verdict::Inconclusive if processes >= MIN_PROCESSES => "INCONCLUSIVE".to_owned(),
+            _ => words::verdict(cell.quantity, estimate, Some(&judgement), processes),
+        };
     }
 }
 

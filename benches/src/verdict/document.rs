@@ -70,6 +70,9 @@ pub struct Extent {
     pub rounds: usize,
     /// Times that the run was begun or gone on with.
     pub sittings: usize,
+    /// Whether the run had ended before and was given more time, when its verdicts may have been known. That a run stops on
+    /// time alone does not hold then.
+    pub extended: bool,
     /// What all processes took, in seconds.
     pub seconds: f64,
 }

@@ -3,7 +3,7 @@
 use neural_statistics::Verdict;
 
 use super::document::{Group, Ledger};
-use crate::evidence::{Bundle, Quantity};
+use crate::evidence::{Bundle, Contrast, Quantity};
 
 /// The ledger of a group; none where nothing was compiled.
 pub(super) fn ledger(bundle: &Bundle, group: &Group) -> Option<Ledger> {
@@ -13,7 +13,9 @@ pub(super) fn ledger(bundle: &Bundle, group: &Group) -> Option<Ledger> {
     let check = entry.compile.check.median();
     let generate = entry.compile.codegen.median();
     let rustc = entry.rustc.median();
-    let gained = cell(Quantity::Step).and_then(|step| {
+    // Against another build nobody wrote anything by hand.
+    let twin = cell(Quantity::Step).filter(|step| step.contrast == Contrast::Generated);
+    let gained = twin.and_then(|step| {
         let faster = step.judgement?.verdict == Verdict::Less && group.void.is_empty();
         let ratio = libm::exp(step.estimate?.mean);
         faster.then_some(step.b? * (1.0 - ratio))

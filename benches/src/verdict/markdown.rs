@@ -11,9 +11,15 @@ use crate::report::seconds;
 
 /// The whole report.
 pub fn report(verdicts: &Verdicts) -> String {
-    let mut text = String::from("# Generated against hand-written\n\n");
+    let mut text = match &verdicts.revision {
+        None => "# Generated against hand-written\n\n".to_owned(),
+        Some(revision) => format!("# This build against {}\n\n", escaped(&revision.name)),
+    };
     head(&mut text, verdicts);
-    put(&mut text, "## Verdicts\n\n");
+    put(
+        &mut text,
+        "## Verdicts\n\nIntervals are not adjusted; p-values are, over all cells (Holm).\n\n",
+    );
     for group in &verdicts.groups {
         put(
             &mut text,
@@ -24,8 +30,14 @@ pub fn report(verdicts: &Verdicts) -> String {
     put(&mut text, "## Controls\n\n");
     put(
         &mut text,
-        "The twin against itself has to be found equal; against itself with a known handicap, the \
-         handicap has to be found again.\n\n",
+        &format!(
+            "{} against itself has to be found equal; against itself with a known handicap, the \
+             handicap has to be found again.\n\n",
+            match verdicts.revision {
+                None => "The twin",
+                Some(_) => "This build's program",
+            }
+        ),
     );
     put(
         &mut text,
@@ -55,6 +67,12 @@ pub fn report(verdicts: &Verdicts) -> String {
 /// A few lines for a pull request or a log.
 pub fn summary(verdicts: &Verdicts, changes: Option<&Changes>) -> String {
     let mut text = String::new();
+    if verdicts.margins != verdicts.fixed_margins {
+        put(
+            &mut text,
+            &format!("**{}**\n\n", capital(&margins(verdicts))),
+        );
+    }
     match changes {
         Some(changes) => {
             let then = changes
@@ -145,14 +163,6 @@ fn head(text: &mut String, verdicts: &Verdicts) {
         ),
         None => "Generated programs against hand-written twins".to_owned(),
     };
-    let margins = format!(
-        "{} % for times, {} % for memory",
-        verdicts.margins.time_percent, verdicts.margins.memory_percent
-    );
-    let fixed = match verdicts.margins == verdicts.fixed_margins {
-        true => "fixed before the run",
-        false => "chosen when the samples were known; the run was made for others",
-    };
     let evidence = verdicts
         .evidence
         .as_deref()
@@ -162,7 +172,7 @@ fn head(text: &mut String, verdicts: &Verdicts) {
         .collect();
     let lines = [
         against,
-        format!("margins: {margins}, {fixed}"),
+        margins(verdicts),
         format!(
             "{} places of the schedule, {} of them failed, {} rounds after the base, {} sitting(s), {} in all",
             measured.processes,
@@ -171,6 +181,13 @@ fn head(text: &mut String, verdicts: &Verdicts) {
             measured.sittings,
             seconds(measured.seconds)
         ),
+        match measured.extended {
+            true => {
+                "the run had ended and was given more time, when its verdicts may have been known"
+                    .to_owned()
+            }
+            false => "the run stopped on time alone".to_owned(),
+        },
         format!("evidence: {evidence}"),
         format!(
             "{}, {} cores, {}; {}; {} build of commit {}",
@@ -191,6 +208,26 @@ fn head(text: &mut String, verdicts: &Verdicts) {
         put(text, &format!("- {}\n", escaped(&line)));
     }
     put(text, "\n");
+}
+
+/// The margins, and when they were chosen.
+fn margins(verdicts: &Verdicts) -> String {
+    let fixed = match verdicts.margins == verdicts.fixed_margins {
+        true => "fixed before the run",
+        false => "chosen when the samples were known; the run was made for others",
+    };
+    format!(
+        "margins: {} % for times, {} % for memory, {fixed}",
+        verdicts.margins.time_percent, verdicts.margins.memory_percent
+    )
+}
+
+/// With its first letter in upper case.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn group(text: &mut String, group: &Group) {

@@ -1,5 +1,7 @@
 //! The files that are made from evidence.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -26,8 +28,13 @@ pub fn write(
         ("report.html", html::page(bundle, verdicts)),
         ("summary.md", summary(verdicts, changes)),
     ];
-    if let Some(changes) = changes {
-        files.push(("changes.json", json(changes)?));
+    match changes {
+        Some(changes) => files.push(("changes.json", json(changes)?)),
+        // One of an earlier report would be taken for one of this.
+        None => match fs::remove_file(folder.join("changes.json")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        },
     }
     files
         .into_iter()

@@ -123,10 +123,11 @@ pub(super) fn control(
     // The estimate is of what remains when the handicap is taken off.
     let found = |log_ratio: f64| digits(percent(log_ratio + handicap));
     let Interval { low, high } = estimate.interval_95;
-    let word = match (recovery.missed, recovery.contained) {
-        (true, _) => "MISSED",
-        (false, false) => "FOUND AGAIN, at the edge of chance",
-        (false, true) => "FOUND AGAIN",
+    let word = match (recovery.missed, recovery.told_from_none, recovery.contained) {
+        (true, _, _) => "MISSED",
+        (false, false, _) => "INCONCLUSIVE, none would look the same",
+        (false, true, false) => "FOUND AGAIN, at the edge of chance",
+        (false, true, true) => "FOUND AGAIN",
     };
     format!(
         "{word}: {} % added, {} % measured [{}, {}]",

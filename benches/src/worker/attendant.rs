@@ -16,7 +16,7 @@ use crate::subject::Side;
 pub struct Attendant(Running);
 
 impl Attendant {
-    /// Starts the process and waits until the program is built.
+    /// Starts the process and waits until the program is built. What it says before goes to `on_event`.
     ///
     /// # Errors
     /// Where the worker cannot start, knows no such task, or fails.
@@ -26,6 +26,7 @@ impl Attendant {
         model: &str,
         side: Side,
         handicap: f64,
+        mut on_event: impl FnMut(&Event),
     ) -> Result<Self> {
         let task = Task::Attend {
             model: model.to_owned(),
@@ -37,7 +38,7 @@ impl Attendant {
             match running.next_event()? {
                 Some(Event::Ready) => return Ok(Self(running)),
                 Some(Event::Failed(error)) => bail!(error),
-                Some(_) => {}
+                Some(event) => on_event(&event),
                 None => bail!("{}: {}", program.path().display(), running.end()?),
             }
         }

@@ -70,6 +70,10 @@ impl Worker {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     path: PathBuf,
+    /// A script that the executable runs.
+    script: Option<PathBuf>,
+    /// A folder of data, in place of the data set.
+    data: Option<PathBuf>,
 }
 
 impl Program {
@@ -84,14 +88,36 @@ impl Program {
                 worker.backend
             );
         }
-        locate(&worker.executable()).map(|path| Self { path })
+        locate(&worker.executable()).map(Self::at)
+    }
+
+    fn at(path: PathBuf) -> Self {
+        Self {
+            path,
+            script: None,
+            data: None,
+        }
+    }
+
+    /// A script that speaks as a worker does, and what runs it.
+    pub fn of_script(interpreter: PathBuf, script: PathBuf) -> Self {
+        Self {
+            script: Some(script),
+            ..Self::at(interpreter)
+        }
+    }
+
+    /// With a folder that [`Dataset::write`](crate::dataset::Dataset::write) made, in place of the data set.
+    pub fn with_data(self, folder: PathBuf) -> Self {
+        Self {
+            data: Some(folder),
+            ..self
+        }
     }
 
     /// The worker of another build, whose executables lie in this folder.
     pub fn of_other_build(worker: Worker, folder: &Path) -> Self {
-        Self {
-            path: folder.join(worker.executable()),
-        }
+        Self::at(folder.join(worker.executable()))
     }
 
     /// Where it lies.
@@ -119,6 +145,7 @@ impl Program {
                 Event::Failed(error) => replies.push(Err(anyhow!(error))),
                 Event::Started { .. }
                 | Event::Synthetic(_)
+                | Event::Milestone(_)
                 | Event::Epoch(_)
                 | Event::Ready
                 | Event::Timed(_) => {}
@@ -161,13 +188,17 @@ impl Program {
         let request = serde_json::to_string(&Request {
             plan: plan.clone(),
             tasks,
+            data: self.data.clone(),
         })?;
         let mut command = Command::new(&self.path);
         command
+            .args(&self.script)
             .arg(request)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stderr(Stdio::piped())
+            // Of a script, whose libraries are to be those of its own Python.
+            .env_remove("PYTHONPATH");
         prepare(&mut command);
         command
             .spawn()

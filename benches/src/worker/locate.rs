@@ -41,21 +41,17 @@ pub(super) fn locate(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Builds the workers in the profile whose folder this is.
+/// What builds the executables of this build, and nothing where they are fresh.
 ///
 /// With every backend, as a build of the whole workspace that `cargo bench` has made already: another
 /// selection of packages means other features of what they share, and all is built again.
-fn build(cargo: &Path, folder: &Path) -> Result<(), String> {
+pub(crate) fn build_command(cargo: &Path, release: bool) -> Command {
     let backends: Vec<&str> = Backend::ALL
         .into_iter()
         .filter(|&backend| available(backend))
         .map(Backend::as_str)
         .collect();
-    let profile = if folder.ends_with("release") {
-        "release"
-    } else {
-        "dev"
-    };
+    let profile = if release { "release" } else { "dev" };
     let suite = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(cargo);
     command.args(["build", "--quiet", "--bins", "--profile", profile]);
@@ -65,6 +61,12 @@ fn build(cargo: &Path, folder: &Path) -> Result<(), String> {
         command.current_dir(suite);
         command.args(["--no-default-features", "--features", &backends.join(",")]);
     }
+    command
+}
+
+/// Builds the workers in the profile whose folder this is.
+fn build(cargo: &Path, folder: &Path) -> Result<(), String> {
+    let mut command = build_command(cargo, folder.ends_with("release"));
     let output = command
         .output()
         .map_err(|error| format!("cannot start {}: {error}", cargo.display()))?;

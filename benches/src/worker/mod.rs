@@ -14,6 +14,7 @@ mod transcript;
 
 pub use attendant::Attendant;
 pub use client::{Program, Worker, available};
+pub(crate) use locate::build_command;
 pub use protocol::{Event, Reply, Request, Task};
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use server::serve;

@@ -1,11 +1,15 @@
 //! What is said between `neural-bench` and its workers.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::backend::{Runtime, Variant};
 use crate::compare::Pairing;
 use crate::evidence::Measured;
+use crate::peers::{Contest, Figures, Milestone};
 use crate::plan::Plan;
+use crate::program::Weights;
 use crate::record::{Dataset, Epoch, Memory, Sameness, Side as SideRecord};
 use crate::sameness::Trace;
 use crate::subject::Side;
@@ -18,6 +22,9 @@ pub struct Request {
     /// What to do, one after the other. Each is answered by one [`Event::Done`] or
     /// [`Event::Failed`].
     pub tasks: Vec<Task>,
+    /// A folder that [`Dataset::write`](crate::dataset::Dataset::write) made, in place of the data set.
+    #[serde(default)]
+    pub data: Option<PathBuf>,
 }
 
 /// What a worker is to do.
@@ -57,6 +64,13 @@ pub enum Task {
         /// Which side.
         side: Side,
     },
+    /// Give the initial weights that all programs get, in this backend's layout.
+    InitialWeights {
+        /// The model's name.
+        model: String,
+    },
+    /// Train beside the peers.
+    Contest(Contest),
     /// Do what is measured while the libraries write down what they execute; see [`crate::work`].
     Work {
         /// The model's name.
@@ -107,6 +121,8 @@ pub enum Event {
     },
     /// The data set does not fit the network, so seeded data of its shapes takes its place; why.
     Synthetic(String),
+    /// A contestant has reached something.
+    Milestone(Milestone),
     /// An epoch of training is over.
     Epoch(Epoch),
     /// The program of [`Task::Attend`] is built.
@@ -136,6 +152,12 @@ pub enum Reply {
     Trace(Trace),
     /// To [`Task::Train`].
     Side(SideRecord),
+    /// To [`Task::InitialWeights`].
+    Weights(Vec<Weights>),
+    /// To [`Task::Contest`].
+    Contest(Figures),
+    /// To a [`Task::Contest`] with weights.
+    Losses(Vec<f32>),
     /// To [`Task::Work`]: what was executed stands in the lines around it.
     Worked,
     /// To [`Task::Memory`].

@@ -12,7 +12,9 @@ use anyhow::{Context, Result, bail};
 use super::protocol::{Event, Reply, Request, Task};
 use crate::backend::Framework;
 use crate::compare::{Command, Runner, in_one_process};
+use crate::dataset::Dataset;
 use crate::measure::allocator;
+use crate::peers::{self, Milestone};
 use crate::record::Memory;
 use crate::registry;
 use crate::session::Session;
@@ -41,7 +43,14 @@ fn run<B: Framework>() -> Result<bool> {
         .context("the request has another form than this worker knows")?;
     let commands = end_with_the_parent();
     let start = Instant::now();
-    let session = Session::<B>::open(request.plan)?;
+    let session = match &request.data {
+        None => Session::<B>::open(request.plan)?,
+        Some(folder) => {
+            let runtime = B::start(request.plan.threads)?;
+            say(&Event::Milestone(Milestone::Imported));
+            Session::with(request.plan, runtime, Dataset::read(folder)?)
+        }
+    };
     say(&Event::Started {
         runtime: session.runtime().clone(),
         dataset: session.dataset().record(),
@@ -114,6 +123,15 @@ fn answer<B: Framework>(
             let subject = subject(model)?;
             let record = subject.train(*side, |epoch| say(&Event::Epoch(*epoch)))?;
             Ok(Reply::Side(record))
+        }
+        Task::InitialWeights { model } => Ok(Reply::Weights(subject(model)?.initial_weights())),
+        Task::Contest(contest) => {
+            let side = contest.program.side();
+            let side = side.context("a peer in Python is started as such")?;
+            let subject = subject(&contest.model)?;
+            let say = |milestone| say(&Event::Milestone(milestone));
+            let figures = peers::train(&subject, side, contest, session.runtime(), say)?;
+            Ok(Reply::Contest(figures))
         }
         Task::Memory { model, side, hold } => {
             let (memory, held) = memory(&subject(model)?, *side, *hold)?;

@@ -29,16 +29,27 @@ pub struct Recovery {
     pub adjusted_p: f64,
     /// What is left differs from nothing even after the adjustment: a fault of the instrument.
     pub missed: bool,
+    /// The 95 % interval of what was measured, the delay included, leaves out none at all. Where it does not, a delay
+    /// that was never measured could not be told from one that was, and nothing is shown.
+    pub told_from_none: bool,
 }
 
-/// For a run's delayed controls, whether each delay was found again. The estimates are of what is left when
-/// the known delay is taken off ([`estimate_shifted`](crate::estimate_shifted)); Holm's correction is over all that are given.
+impl Recovery {
+    /// Whether the delay was found again: what was measured is told from none, and not from the delay.
+    pub fn found(&self) -> bool {
+        self.told_from_none && !self.missed
+    }
+}
+
+/// For a run's delayed controls, whether each delay was found again. Each is an estimate of what is left when
+/// the known delay is taken off ([`estimate_shifted`](crate::estimate_shifted)), and that delay; Holm's correction is over
+/// all that are given.
 ///
 /// A mean of less than 1e-12 counts as nothing left, for where there is no variance rounding would be taken for a miss.
-pub fn recovered(remainders: &[Estimate]) -> Vec<Recovery> {
+pub fn recovered(remainders: &[(Estimate, f64)]) -> Vec<Recovery> {
     let p_values: Vec<f64> = remainders
         .iter()
-        .map(|estimate| match estimate.mean.abs() < ROUNDING {
+        .map(|(estimate, _)| match estimate.mean.abs() < ROUNDING {
             true => 1.0,
             false => estimate.tested_p(),
         })
@@ -46,10 +57,11 @@ pub fn recovered(remainders: &[Estimate]) -> Vec<Recovery> {
     holm(&p_values)
         .into_iter()
         .zip(remainders)
-        .map(|(adjusted_p, estimate)| Recovery {
+        .map(|(adjusted_p, (estimate, delay))| Recovery {
             contained: estimate.mean.abs() < ROUNDING || estimate.interval_95.contains(0.0),
             adjusted_p,
             missed: adjusted_p < ALPHA,
+            told_from_none: !estimate.interval_95.contains(-delay),
         })
         .collect()
 }

@@ -133,11 +133,23 @@ fn controls_fail_where_they_should() {
     // t = 2.5 with 11 degrees of freedom: missed by itself (p = 0.03), not among two.
     let near = cell(12, 2.5 * 0.01 / 12.0f64.sqrt(), 0.01);
     let rounding = estimate(&vec![vec![1e-16]; 12]).expect("an estimate");
-    let found = recovered(&[near, cell(12, -0.03, 0.005), cell(12, 0.0, 0.01), rounding]);
+    let wide = cell(12, 0.0, 0.06);
+    let controls = [
+        near,
+        cell(12, -0.03, 0.005),
+        cell(12, 0.0, 0.01),
+        rounding,
+        wide,
+    ];
+    let found = recovered(&controls.map(|remainder| (remainder, 0.03)));
     let contained: Vec<bool> = found.iter().map(|recovery| recovery.contained).collect();
     let missed: Vec<bool> = found.iter().map(|recovery| recovery.missed).collect();
-    assert_eq!(contained, [false, false, true, true]);
-    assert_eq!(missed, [false, true, false, false]);
+    let again: Vec<bool> = found.iter().map(|recovery| recovery.found()).collect();
+    assert_eq!(contained, [false, false, true, true, true]);
+    assert_eq!(missed, [false, true, false, false, false]);
+    // The second is not told from none either: what is left is all of it. The last one has an interval that holds
+    // the delay and none at all.
+    assert_eq!(again, [true, false, true, true, false]);
 }
 
 /// Of the 120 orders of five, two are monotonous and eight more are one swap of neighbours away.

@@ -1,7 +1,7 @@
 //! What changed between two sets of evidence.
 
 use neural_bench::Backend;
-use neural_bench::evidence::{Bundle, Contrast, Outcome, Process, Quantity};
+use neural_bench::evidence::{Bundle, Contrast, Gate, Outcome, Process, Quantity};
 use neural_bench::verdict::{self, Changes};
 use neural_statistics::Verdict;
 
@@ -70,6 +70,26 @@ fn nothing_changed_since_oneself() {
     );
     assert!(changes.text.contains("Not comparable: "));
     assert!(!changes.text.contains("Worse"));
+}
+
+/// What has no figures any more is no improvement.
+#[test]
+fn a_group_that_failed_at_the_gate_or_is_gone_is_told() {
+    let then = evidence();
+    let mut failed = evidence();
+    let simple = |gate: &&mut Gate| gate.model == "simple" && gate.backend == Backend::Torch;
+    let gate = failed.gates.iter_mut().find(simple).expect("its gate");
+    gate.checks[0].passed = false;
+    let found = changes(&failed, &then);
+    assert!(!found.acceptable);
+    let reason = "simple/torch, which failed at the gate";
+    assert!(found.text.contains(reason), "{}", found.text);
+
+    let mut gone = evidence();
+    gone.gates.retain(|gate| gate.model != "simple");
+    let found = changes(&gone, &then);
+    let reason = "simple/torch, which there is only then";
+    assert!(found.text.contains(reason), "{}", found.text);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Verdicts and reports from evidence alone.
 
 mod changes;
+mod controls;
 mod maker;
 mod page;
 

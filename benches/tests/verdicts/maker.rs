@@ -61,6 +61,7 @@ pub fn bundle(folder: &Path) -> Bundle {
         environment: environment(),
         budget_seconds: 3600.0,
         first_process: 1,
+        extends: false,
     };
     bundle.add_sitting(sitting).expect("a sitting");
     bundle.set_gates(gates()).expect("gates");

@@ -126,7 +126,10 @@ fn facts(verdicts: &Verdicts, sides: &Sides) -> Vec<(&'static str, Markup)> {
             "Extent",
             html! {
                 (measured.processes) " fresh processes in one shuffled order, " (measured.failed) " of them failed; "
-                (measured.rounds) " rounds after the base; " (measured.sittings) " sitting(s); " (seconds(measured.seconds)) " in all"
+                (measured.rounds) " rounds after the base; " (measured.sittings) " sitting(s); " (seconds(measured.seconds)) " in all; "
+                @if measured.extended {
+                    strong { "it had ended and was given more time, when its verdicts may have been known" }
+                } @else { "it stopped on time alone" }
             },
         ),
         (

@@ -34,6 +34,7 @@ impl Mark {
             return match &cell.recovery {
                 None => Self::Inconclusive,
                 Some(it) if it.missed => Self::Missed,
+                Some(it) if !it.told_from_none => Self::Inconclusive,
                 Some(it) if it.contained => Self::Found,
                 Some(_) => Self::Edge,
             };

@@ -35,7 +35,7 @@ pub(super) fn primary(verdicts: &Verdicts, sides: &Sides) -> Markup {
             p.note {
                 "The ratio " (sides.a) " ÷ " (sides.b) " of each primary cell: its mean, its 90 % interval (thick) and its 95 % interval (thin), "
                 "on a logarithmic scale. The band is the margin; EQUIVALENT is a cell whose 90 % interval lies inside. "
-                "Where an interval leaves the plot, an arrow shows where to."
+                "Where an interval leaves the plot, an arrow shows where to. Intervals are not adjusted; p-values are, over all cells (Holm)."
             }
             @if sections.is_empty() {
                 p.none { "There is no cell: nothing was measured." }
@@ -90,21 +90,25 @@ pub(super) fn controls(verdicts: &Verdicts) -> Markup {
             )
         })
         .count();
+    let program = match verdicts.revision {
+        None => "The twin",
+        Some(_) => "This build's program",
+    };
     html! {
         section {
             h2 { "Controls: whether the instrument can be trusted" }
             p.note {
-                "The answer of these is known. The twin against itself has to be found equal; a twin with a known "
-                "handicap has to be found slower, or larger, by just that handicap (dashed mark). "
+                "The answer of these is known. A program against itself has to be found equal; one with a known "
+                "handicap has to be found slower, or larger, by just that handicap (dashed mark) and by more than none. "
                 (total) " controls, " (bad) " of them wrong or failed."
             }
             div.halves {
                 div {
-                    h3.side { "The twin against itself" }
+                    h3.side { (program) " against itself" }
                     (forest::forest(&same, &axis, ["faster or smaller", "slower or larger"]))
                 }
                 div {
-                    h3.side { "The twin, handicapped, against itself" }
+                    h3.side { (program) ", handicapped, against itself" }
                     (forest::forest(&handicapped, &axis, ["faster or smaller", "slower or larger"]))
                 }
             }
