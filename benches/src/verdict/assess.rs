@@ -249,12 +249,30 @@ fn void(group: &Group) -> Vec<String> {
     reasons
 }
 
-/// Whether a control shows that the instrument is sound, or that it is not.
-fn shown(cell: &Cell) -> bool {
-    match (cell.contrast, &cell.judgement, &cell.recovery) {
-        (Contrast::Handicapped, _, Some(it)) => it.told_from_none || it.missed,
-        (Contrast::Handicapped, _, None) => false,
-        (_, judgement, _) => judgement.is_some_and(|it| it.verdict != Verdict::Inconclusive),
+/// What a control says of the instrument.
+enum Shown {
+    /// That it is sound, or that it is not.
+    Something,
+    /// Nothing yet: its interval is too wide to tell a program from itself. Such a one gets more processes.
+    Undecided,
+    /// Nothing: too few processes, or a handicap that is not told from none. An instrument that shows no handicap
+    /// can show no equality.
+    Nothing,
+}
+
+impl Shown {
+    fn by(control: &Cell) -> Self {
+        let decided = match (control.contrast, &control.judgement, &control.recovery) {
+            (Contrast::Handicapped, _, Some(it)) => it.told_from_none || it.missed,
+            (Contrast::Handicapped, _, None) => false,
+            (_, Some(it), _) if it.verdict != Verdict::Inconclusive => true,
+            _ if control.processes >= MIN_PROCESSES => return Self::Undecided,
+            _ => false,
+        };
+        match decided || control.failed.is_some() {
+            true => Self::Something,
+            false => Self::Nothing,
+        }
     }
 }
 
@@ -264,6 +282,7 @@ fn answer(groups: &[Group], revision: Option<&Revision>) -> Answer {
     let mut more = Vec::new();
     let mut undecided = Vec::new();
     let mut unproven = Vec::new();
+    let mut open = Vec::new();
     let mut verdicts = Vec::new();
     let mut measured = false;
     for group in groups {
@@ -276,8 +295,11 @@ fn answer(groups: &[Group], revision: Option<&Revision>) -> Answer {
             void.push(name.clone());
         }
         for cell in group.controls.iter().filter(|cell| cell.primary) {
-            if !shown(cell) && cell.failed.is_none() {
-                unproven.push(format!("{name} {} {}", cell.contrast, cell.quantity));
+            let name = format!("{name} {} {}", cell.contrast, cell.quantity);
+            match Shown::by(cell) {
+                Shown::Something => {}
+                Shown::Undecided => open.push(name),
+                Shown::Nothing => unproven.push(name),
             }
         }
         for cell in &group.cells {
@@ -310,7 +332,7 @@ fn answer(groups: &[Group], revision: Option<&Revision>) -> Answer {
         ("void", void),
         ("slower or larger", more),
         ("not decided", undecided),
-        ("controls not decided", unproven),
+        ("controls that show nothing", unproven),
     ];
     let reasons: Vec<String> = (lists.into_iter())
         .filter(|(_, list)| !list.is_empty())
@@ -330,6 +352,10 @@ fn answer(groups: &[Group], revision: Option<&Revision>) -> Answer {
         },
         (false, true) => "Nothing was measured, so nothing can be said.".to_owned(),
         (false, false) => format!("No such claim can be made. {}.", reasons.join("; ")),
+    };
+    let text = match open.as_slice() {
+        [] => text,
+        open => format!("{text} Controls that are not decided: {}.", open.join(", ")),
     };
     Answer {
         no_overhead,

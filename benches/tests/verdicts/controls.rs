@@ -74,7 +74,7 @@ fn a_control_that_is_missing_leaves_the_claim_open() {
         });
         let verdicts = verdict::assess(&bundle);
         assert!(!verdicts.answer.no_overhead);
-        let reason = format!("controls not decided: simple/torch {contrast} epoch");
+        let reason = format!("controls that show nothing: simple/torch {contrast} epoch");
         let text = &verdicts.answer.text;
         assert!(text.contains(&reason), "{text}");
         // Nothing is shown to be worse, either.
