@@ -14,6 +14,7 @@ fn trace() -> Trace {
         "initial": [{ "sha256": "aa", "norm": 1.5 }, { "sha256": "ab", "norm": 0.0 }],
         "outputs": [0.25, 0.75, 0.5, 0.5],
         "losses": [2.5, 2.25, 2.0],
+        "epoch": 1.75,
         "trained": [{ "sha256": "ba", "norm": 1.25 }, { "sha256": "bb", "norm": 0.5 }],
     }))
     .unwrap()
@@ -52,12 +53,16 @@ fn the_first_difference_is_named() {
     let loss = differs(|it| it.losses[1] = 2.25f32.next_up());
     assert!(loss.starts_with("loss of step 2: 2.25e0 against"), "{loss}");
     assert!(differs(|it| it.losses.truncate(2)).contains("3 against 2"));
+    // An epoch that leaves out the last short batch has the same steps.
+    let epoch = differs(|it| it.epoch = Some(1.5));
+    assert_eq!(epoch, "loss of a short epoch: 1.75e0 against 1.5e0");
+    assert!(differs(|it| it.epoch = None).contains("against none"));
     assert_eq!(
         differs(|it| {
             it.trained[0].sha256 = "bc".to_owned();
             it.trained[0].norm = 1.5;
         }),
-        "after 3 steps, `dense/kernel` has other values: their norms are 1.25e0 and 1.5e0"
+        "after 3 steps and a short epoch, `dense/kernel` has other values: their norms are 1.25e0 and 1.5e0"
     );
     assert!(differs(|it| it.trained.truncate(1)).contains("2 parameters and of 1"));
 }
@@ -144,7 +149,7 @@ fn a_difference_of_any_run_closes_the_gate() {
     assert!(refused(TWIN, |it| it.losses[2] = 1.75).contains("loss of step 3"));
     assert!(
         refused(Run::Drawn(Side::Dsl), |it| it.trained[1].sha256.clear())
-            .contains("after 3 steps, `dense/bias`")
+            .contains("after 3 steps and a short epoch, `dense/bias`")
     );
 
     let title = "generated against its float64 reference: ";
