@@ -240,7 +240,7 @@ pub fn weights(&self) -> Result<Vec<(String, Tensor<$float>)>, Status> {
     let mut args = SessionRunArgs::new();
     let values = weights.map(|weight| args.request_fetch(&weight.value, 0));
     self.session.run(&mut args)?;
-    // What is fetched is the variable's own memory, which training changes: it is copied.
+    // What is fetched is the variable's own memory, which is changed in place: it is copied.
     let values = weights.iter().zip(values);
     values
         .map(|(weight, value)| Ok((weight.name.clone(), args.fetch::<$float>(value)?.clone())))
