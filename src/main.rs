@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use neural_dsl::codegen::{Dtype, Options};
+use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options};
 use neural_dsl::{Checked, Diagnostic, Limits, Network, Target};
 
 /// Compiler of the Neural language: .neural files to Rust for PyTorch (tch) and TensorFlow.
@@ -50,6 +50,18 @@ enum Command {
         /// What the program computes in: float32 or float64.
         #[arg(long, default_value_t)]
         dtype: Dtype,
+        /// Do nothing for speed: the program that the framework's documentation would have you write.
+        #[arg(long)]
+        plain: bool,
+        /// Leave this out of what is done for speed: pool-first, crop, channels-last,
+        /// fused-optimizer, short-masks or in-place.
+        #[arg(
+            long,
+            value_name = "OPTIMIZATION",
+            conflicts_with = "plain",
+            value_delimiter = ','
+        )]
+        without: Vec<Optimization>,
         /// Write the program here, whole or not at all.
         #[arg(short, long)]
         output: Option<PathBuf>,
@@ -107,12 +119,21 @@ fn main() -> ExitCode {
             file,
             target,
             dtype,
+            plain,
+            without,
             output,
             network,
             reading,
         } => each(&[file], |file| {
             let source = Source::read(file, reading)?;
-            let options = Options { dtype };
+            let optimizations = match plain {
+                true => Optimizations::NONE,
+                false => (without.iter().copied()).fold(Optimizations::ALL, Optimizations::without),
+            };
+            let options = Options {
+                dtype,
+                optimizations,
+            };
             let program = compile(&source, target, &options, network.as_deref())?;
             match &output {
                 Some(path) => write_whole(path, &program),

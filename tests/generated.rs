@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use neural_dsl::codegen::{Dtype, Options};
+use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options};
 use neural_dsl::{Network, Target};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -22,8 +22,24 @@ fn checked(file: &str, text: &str) -> Vec<Network> {
         .networks
 }
 
+/// Without optimizations.
+fn plain(dtype: Dtype) -> Options {
+    Options {
+        dtype,
+        optimizations: Optimizations::NONE,
+    }
+}
+
+/// Every optimization, none, and each one left out.
+fn selections() -> Vec<Optimizations> {
+    let without = Optimization::ALL.map(|one| Optimizations::ALL.without(one));
+    let mut all = vec![Optimizations::ALL, Optimizations::NONE];
+    all.extend(without);
+    all
+}
+
 fn generated(network: &Network, file: &str, target: Target, dtype: Dtype) -> String {
-    neural_dsl::generate_with(network, file, target, &Options { dtype })
+    neural_dsl::generate_with(network, file, target, &plain(dtype))
         .unwrap_or_else(|faults| panic!("{file} for {target}: {faults:#?}"))
 }
 
@@ -74,8 +90,13 @@ fn variants_are_those_of_the_fixtures() {
 fn assert_fixture(network: &Network, path: &Path, target: Target, name: &Path) {
     let file = path.file_name().unwrap().to_str().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generated");
-    for (dtype, extension) in [(Dtype::Float32, "rs"), (Dtype::Float64, "float64.rs")] {
-        let text = match neural_dsl::generate_with(network, file, target, &Options { dtype }) {
+    for (options, extension) in [
+        (Options::default(), "rs"),
+        (plain(Dtype::Float32), "plain.rs"),
+        (plain(Dtype::Float64), "plain.float64.rs"),
+    ] {
+        let dtype = options.dtype;
+        let text = match neural_dsl::generate_with(network, file, target, &options) {
             Ok(text) => text,
             Err(faults) => {
                 assert_eq!((target, dtype), (Target::Tensorflow, Dtype::Float64));
@@ -93,7 +114,7 @@ fn assert_fixture(network: &Network, path: &Path, target: Target, name: &Path) {
             .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
         assert!(
             text == expected,
-            "{file} for {target} in {dtype} is another program than its fixture; \
+            "{file} for {target} is another program than {extension} of its fixture; \
              UPDATE_FIXTURES=1 writes it anew"
         );
     }
@@ -108,8 +129,6 @@ fn a_program_is_of_one_type() {
             for target in Target::ALL {
                 let [single, double] =
                     Dtype::ALL.map(|dtype| generated(&network, "a.neural", target, dtype));
-                let default = neural_dsl::generate(&network, "a.neural", target).unwrap();
-                assert_eq!(default, single);
                 let foreign =
                     |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
                 let of_single = ["f32", "Float,", "Float)", "for_logits"];
@@ -139,8 +158,14 @@ fn programs_are_formatted(target: Target) {
         let file = path.file_name().unwrap().to_str().unwrap();
         for network in networks(&path) {
             for network in [network.clone(), network.without_dropout()] {
-                for dtype in Dtype::ALL {
-                    match neural_dsl::generate_with(&network, file, target, &Options { dtype }) {
+                let all = selections().into_iter();
+                let all = all.flat_map(|set| Dtype::ALL.map(|dtype| (dtype, set)));
+                for (dtype, optimizations) in all {
+                    let options = Options {
+                        dtype,
+                        optimizations,
+                    };
+                    match neural_dsl::generate_with(&network, file, target, &options) {
                         Ok(text) => assert_formatted(&text, file, target),
                         // TensorFlow refuses a network without weights; torch takes every variant.
                         Err(faults) => {
@@ -170,13 +195,22 @@ fn any_program_is_formatted(target: Target) {
         ..Default::default()
     });
     let dtype = prop::sample::select(&Dtype::ALL[..]);
-    let result = runner.run(&(network(), dtype), |(text, dtype)| {
-        for network in checked("any.neural", &text) {
-            let program = generated(&network, "any.neural", target, dtype);
-            assert_formatted(&program, &text, target);
-        }
-        Ok(())
-    });
+    let optimizations = prop::sample::select(selections());
+    let result = runner.run(
+        &(network(), dtype, optimizations),
+        |(text, dtype, optimizations)| {
+            let options = Options {
+                dtype,
+                optimizations,
+            };
+            for network in checked("any.neural", &text) {
+                let program = neural_dsl::generate_with(&network, "any.neural", target, &options)
+                    .unwrap_or_else(|faults| panic!("for {target}: {faults:#?}"));
+                assert_formatted(&program, &text, target);
+            }
+            Ok(())
+        },
+    );
     if let Err(error) = result {
         panic!("{error}");
     }

@@ -89,7 +89,8 @@ proptest! {
         strides in pair(9),
         padding in padding(),
     ) {
-        let pooling = MaxPooling2D { pool_size, strides, padding };
+        let activation = Activation::Linear;
+        let pooling = MaxPooling2D { pool_size, strides, padding, activation };
         let input = Shape::known(&[lengths[0], lengths[1], channels]);
         let [height, width] = [0, 1].map(|axis| {
             places(lengths[axis], pool_size[axis], strides[axis], 1, padding)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use neural_dsl::codegen::{Dtype, Options, Target, type_name};
+use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options, Target, type_name};
 use neural_dsl::network::{Network, Optimizer, Sgd};
 
 /// A form of a network that the suite runs.
@@ -17,15 +17,36 @@ struct Variant {
     sgd: bool,
     /// What the program computes in.
     dtype: Dtype,
+    /// What is done for its speed.
+    optimizations: Optimizations,
 }
 
 impl Variant {
-    const fn new(name: &'static str, dropout: bool, sgd: bool, dtype: Dtype) -> Self {
+    /// In float32 with everything for speed.
+    const fn new(name: &'static str, dropout: bool, sgd: bool) -> Self {
         Self {
             name,
             dropout,
             sgd,
-            dtype,
+            dtype: Dtype::Float32,
+            optimizations: Optimizations::ALL,
+        }
+    }
+
+    /// With nothing for speed.
+    const fn plain(self) -> Self {
+        Self {
+            optimizations: Optimizations::NONE,
+            ..self
+        }
+    }
+
+    /// In float64 with nothing for speed, but with weights in the layout of the programs in float32.
+    const fn float64(self) -> Self {
+        Self {
+            dtype: Dtype::Float64,
+            optimizations: Optimizations::NONE.with(Optimization::ChannelsLast),
+            ..self
         }
     }
 
@@ -42,14 +63,16 @@ impl Variant {
     }
 }
 
-/// What the file says, two forms in which sameness across backends is proven, and the references for
-/// the rounding of these.
-const VARIANTS: [Variant; 5] = [
-    Variant::new("AsWritten", true, false, Dtype::Float32),
-    Variant::new("WithoutDropout", false, false, Dtype::Float32),
-    Variant::new("WithoutDropoutSgd", false, true, Dtype::Float32),
-    Variant::new("Float64", false, false, Dtype::Float64),
-    Variant::new("Float64Sgd", false, true, Dtype::Float64),
+/// What the file says, two forms in which sameness across backends is proven, what both are with nothing
+/// done for speed, and the references for their rounding.
+const VARIANTS: [Variant; 7] = [
+    Variant::new("AsWritten", true, false),
+    Variant::new("WithoutDropout", false, false),
+    Variant::new("WithoutDropoutSgd", false, true),
+    Variant::new("Plain", true, false).plain(),
+    Variant::new("PlainWithoutDropout", false, false).plain(),
+    Variant::new("Float64", false, false).float64(),
+    Variant::new("Float64Sgd", false, true).float64(),
 ];
 
 /// Writes `models.rs` and a file for each target, with the generated modules in folders beside it.
@@ -168,6 +191,7 @@ impl Registry {
             let network = variant.of(network);
             let options = Options {
                 dtype: variant.dtype,
+                optimizations: variant.optimizations,
             };
             let program = neural_dsl::generate_with(&network, file, self.target, &options);
             let Ok(program) = program else {
@@ -183,13 +207,17 @@ impl Registry {
                     writeln!(
                         self.entries,
                         "    Generated {{ model: {model:?}, variant: Variant::{}, \
-                         build: {}_program!({module}, {}, {}) }},",
+                         build: {}_program!({module}, {}, {}, {}) }},",
                         variant.name,
                         self.target,
                         type_name(&network),
                         match variant.dtype {
                             Dtype::Float32 => "f32",
                             Dtype::Float64 => "f64",
+                        },
+                        match variant.optimizations.has(Optimization::ChannelsLast) {
+                            true => "channels_last",
+                            false => "images",
                         },
                     )
                 })

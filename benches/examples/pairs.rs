@@ -1,4 +1,5 @@
-//! Times generated program and twin in alternation, in one process, and prints the ratio of each pair.
+//! Times the generated program in alternation with its twin, then with the usual program, in one process,
+//! and prints the ratios of the pairs.
 //!
 //! `cargo run --release --example pairs -- torch simple_mlp 60`
 //!
@@ -34,11 +35,8 @@ fn alternate<B: Framework>(model: &str, pairs: usize) -> Result<()> {
         let subject = session.subject(model)?;
         let sameness = subject.sameness().context("there is no twin")?;
         anyhow::ensure!(sameness.same, "{}", sameness.detail);
-        let initial = subject.initial_weights();
         let order = subject.order(0);
-        let mut programs = [subject.build(Side::Dsl)?, subject.build(Side::Handwritten)?];
         let epoch = |program: &mut dyn Program| -> Result<f64> {
-            program.set_weights(&initial)?;
             program.restart()?;
             let start = Instant::now();
             program.epoch(&order)?;
@@ -52,15 +50,32 @@ fn alternate<B: Framework>(model: &str, pairs: usize) -> Result<()> {
             Ok(start.elapsed().as_secs_f64())
         };
         let name = format!("{}/{}", model.name, B::NAME);
-        println!("{name} epoch: {}", ratio(&mut programs, pairs, epoch)?);
-        println!("{name} predict: {}", ratio(&mut programs, pairs, predict)?);
+        for other in [Side::Handwritten, Side::Usual] {
+            if !subject.has(other) {
+                continue;
+            }
+            let mut programs = [Side::Dsl, other].map(|side| subject.build(side));
+            let [Ok(dsl), Ok(other_program)] = &mut programs else {
+                anyhow::bail!("a program could not be built");
+            };
+            for (side, program) in [(Side::Dsl, &mut *dsl), (other, &mut *other_program)] {
+                program.set_weights(&subject.initial_weights(side))?;
+            }
+            let mut both = [dsl, other_program];
+            println!("{name} epoch: {}", ratio(&mut both, other, pairs, epoch)?);
+            println!(
+                "{name} predict: {}",
+                ratio(&mut both, other, pairs, predict)?
+            );
+        }
     }
     Ok(())
 }
 
-/// The generated program's time in multiples of the twin's, over the pairs.
+/// The generated program's time in multiples of the other's, over the pairs.
 fn ratio(
-    [dsl, twin]: &mut [Box<dyn Program>; 2],
+    [dsl, twin]: &mut [&mut Box<dyn Program>; 2],
+    other: Side,
     pairs: usize,
     time: impl Fn(&mut dyn Program) -> Result<f64>,
 ) -> Result<String> {
@@ -81,7 +96,7 @@ fn ratio(
     ratios.sort_by(f64::total_cmp);
     let quantile = |share: f64| ratios[((ratios.len() - 1) as f64 * share).round() as usize];
     Ok(format!(
-        "{:.3} times the twin's time (median of {pairs} pairs; quartiles {:.3} and {:.3})",
+        "{:.3} times the time of {other} (median of {pairs} pairs; quartiles {:.3} and {:.3})",
         quantile(0.5),
         quantile(0.25),
         quantile(0.75),

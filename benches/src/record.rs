@@ -131,8 +131,11 @@ pub struct Cell {
     pub sameness: Option<Sameness>,
     /// The generated program.
     pub dsl: Option<Side>,
-    /// The hand-written twin, where there is one.
+    /// The hand-written twin, where there is one: the best program that we know.
     pub handwritten: Option<Side>,
+    /// What the framework's documentation would have one write, where the best program is another.
+    #[serde(default)]
+    pub usual: Option<Side>,
 }
 
 impl Cell {
@@ -150,6 +153,7 @@ impl Cell {
             sameness: None,
             dsl: None,
             handwritten: None,
+            usual: None,
         }
     }
 
@@ -158,6 +162,7 @@ impl Cell {
         match side {
             subject::Side::Dsl => &mut self.dsl,
             subject::Side::Handwritten => &mut self.handwritten,
+            subject::Side::Usual => &mut self.usual,
         }
     }
 }

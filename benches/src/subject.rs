@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{anyhow, ensure};
-use neural_dsl::codegen::Dtype;
+use neural_dsl::codegen::{Dtype, Optimizations};
 use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -34,25 +34,31 @@ const PREDICT_CALLS: usize = 30;
 /// Calls of prediction that do not count.
 const PREDICT_WARM_UP: usize = 5;
 
-/// Which of the two programs of a cell.
+/// Which of the programs of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The generated program.
     Dsl,
-    /// The hand-written twin.
+    /// The hand-written twin: the best program that we know.
     Handwritten,
+    /// What the framework's own documentation would have one write, where the best program is another.
+    Usual,
 }
 
 impl Side {
-    /// Both sides.
-    pub const ALL: [Side; 2] = [Side::Dsl, Side::Handwritten];
+    /// Every side.
+    pub const ALL: [Side; 3] = [Side::Dsl, Side::Handwritten, Side::Usual];
 
-    /// `dsl` or `handwritten`.
+    /// The two that are equal to the last bit, whose difference is what the language costs.
+    pub const PAIR: [Side; 2] = [Side::Dsl, Side::Handwritten];
+
+    /// `dsl`, `handwritten` or `usual`.
     pub fn as_str(self) -> &'static str {
         match self {
             Side::Dsl => "dsl",
             Side::Handwritten => "handwritten",
+            Side::Usual => "usual",
         }
     }
 }
@@ -90,7 +96,16 @@ impl<B: Framework> Subject<B> {
 
     /// Whether there is a hand-written twin.
     pub fn has_twin(&self) -> bool {
-        B::handwritten(self.model.name).is_some()
+        self.has(Side::Handwritten)
+    }
+
+    /// Whether there is a program of this side.
+    pub fn has(&self, side: Side) -> bool {
+        match side {
+            Side::Dsl => true,
+            Side::Handwritten => B::handwritten(self.model.name).is_some(),
+            Side::Usual => B::usual(self.model.name).is_some(),
+        }
     }
 
     /// Whether there is a float64 reference; a few layers cannot be trained in float64 on every
@@ -112,8 +127,9 @@ impl<B: Framework> Subject<B> {
     pub fn factory(&self, side: Side, variant: Variant) -> Result<Option<Factory<B::Data>>> {
         match side {
             // Twins are written in float32.
-            Side::Handwritten if variant.dtype() == Dtype::Float64 => Ok(None),
+            Side::Handwritten | Side::Usual if variant.dtype() == Dtype::Float64 => Ok(None),
             Side::Handwritten => Ok(B::handwritten(self.model.name)),
+            Side::Usual => Ok(B::usual(self.model.name)),
             Side::Dsl => self
                 .generated(variant)
                 .map(|program| Some(program.build))
@@ -150,7 +166,7 @@ impl<B: Framework> Subject<B> {
     fn build_variant(&self, side: Side, variant: Variant) -> Result<Box<dyn Program>> {
         let factory = self.factory(side, variant)?.ok_or_else(|| {
             let dtype = variant.dtype();
-            anyhow!("{} has no hand-written twin in {dtype}", self.model.name)
+            anyhow!("{} has no program `{side}` in {dtype}", self.model.name)
         })?;
         factory(&self.settings_of(variant), &self.data)
     }
@@ -164,10 +180,19 @@ impl<B: Framework> Subject<B> {
         settings
     }
 
-    /// The weights that both sides are given before they are compared, in this backend's layout.
-    pub fn initial_weights(&self) -> Vec<Weights> {
+    /// The weights that every side is given before they are compared, in the layout of this one.
+    pub fn initial_weights(&self, side: Side) -> Vec<Weights> {
+        self.initial_weights_of(side, Variant::AsWritten)
+    }
+
+    fn initial_weights_of(&self, side: Side, variant: Variant) -> Vec<Weights> {
+        let optimizations = match side {
+            Side::Dsl => variant.optimizations(),
+            Side::Handwritten => Optimizations::ALL,
+            Side::Usual => Optimizations::NONE,
+        };
         let weights = sameness::initial_weights(&self.network, self.settings.seed);
-        B::from_language(&self.network, weights)
+        B::from_language(&self.network, weights, optimizations)
     }
 
     /// The order of the images in an epoch.
@@ -186,15 +211,16 @@ impl<B: Framework> Subject<B> {
     /// Where the program cannot be built or fails.
     pub fn trace(&self, side: Side, variant: Variant) -> Result<Trace> {
         let mut program = self.build_variant(side, variant)?;
-        self.trace_of(program.as_mut(), Some(&self.initial_weights()))
+        let initial = self.initial_weights_of(side, variant);
+        self.trace_of(program.as_mut(), Some(&initial))
     }
 
     /// What a side does in its first steps from the initial weights that it draws itself.
     ///
     /// # Errors
     /// Where the program cannot be built or fails.
-    pub fn trace_from_seed(&self, side: Side) -> Result<Trace> {
-        let mut program = self.build(side)?;
+    pub fn trace_from_seed(&self, side: Side, variant: Variant) -> Result<Trace> {
+        let mut program = self.build_variant(side, variant)?;
         self.trace_of(program.as_mut(), None)
     }
 
@@ -224,7 +250,7 @@ impl<B: Framework> Subject<B> {
     /// Where the program cannot be built or fails.
     pub fn run(&self, run: Run) -> Result<Trace> {
         match run {
-            Run::Drawn(side) => self.trace_from_seed(side),
+            Run::Drawn(side, variant) => self.trace_from_seed(side, variant),
             Run::Given(side, variant) => self.trace(side, variant),
         }
     }
@@ -232,15 +258,17 @@ impl<B: Framework> Subject<B> {
     /// Shows that the twin is the same network as the generated program, and both the right one; none
     /// without a twin.
     pub fn sameness(&self) -> Option<Sameness> {
-        self.has_twin().then(
-            || match sameness::gate(self.has_reference(), |run| self.run(run)) {
+        self.has_twin().then(|| {
+            match sameness::gate(self.has_reference(), self.has(Side::Usual), |run| {
+                self.run(run)
+            }) {
                 Ok(detail) => Sameness { same: true, detail },
                 Err(error) => Sameness {
                     same: false,
                     detail: format!("{error:#}"),
                 },
-            },
-        )
+            }
+        })
     }
 
     /// Builds a side, trains it from its own initial weights, evaluates it after every epoch and

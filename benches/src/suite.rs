@@ -204,10 +204,10 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
         self.cell.compile = Some(compile::measure(self.model, self.backend)?);
         self.part("comparing the programs");
         let model = self.model.name.to_owned();
-        let Reply::Sameness(sameness) = self.ask(false, Task::Sameness { model })? else {
+        let task = Task::Sameness { model };
+        let Reply::Sameness { sides, sameness } = self.ask(false, task)? else {
             bail!("the worker answered something else");
         };
-        let twin = sameness.is_some();
         self.cell.sameness = sameness;
         if let Some(sameness) = &self.cell.sameness
             && !sameness.same
@@ -218,7 +218,7 @@ impl<F: FnMut(Progress)> CellRun<'_, F> {
             );
         }
         for side in Side::ALL {
-            if side == Side::Handwritten && !twin {
+            if !sides.contains(&side) {
                 continue;
             }
             // A side that fails leaves the other one whole.

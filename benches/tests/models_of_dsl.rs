@@ -72,6 +72,7 @@ fn the_suite_compiles_what_the_compiler_prints() {
             }
             let options = Options {
                 dtype: variant.dtype(),
+                optimizations: variant.optimizations(),
             };
             let printed =
                 neural_dsl::generate_with(&network, "sound.neural", target, &options).unwrap();

@@ -85,7 +85,7 @@ fn references<B: Framework>() {
 
 /// What the gate says where this is the reference.
 fn gated<B: Framework>(subject: &Subject<B>, reference: &Trace) -> Result<String, String> {
-    gate(true, |run| match run {
+    gate(true, subject.has(Side::Usual), |run| match run {
         REFERENCE => Ok(reference.clone()),
         _ => subject.run(run),
     })
@@ -114,7 +114,7 @@ fn outputs<B: Framework>(subject: &Subject<B>, hidden: Activation) -> Vec<f32> {
 fn perturbed<B: Framework>(subject: &Subject<B>) -> Trace {
     let factory = subject.factory(Side::Dsl, Variant::Float64Sgd).unwrap();
     let mut program = factory.unwrap()(&subject.settings, &subject.data).unwrap();
-    let mut weights = subject.initial_weights();
+    let mut weights = subject.initial_weights(Side::Dsl);
     weights[2].values[0] += 0.01;
     subject.trace_of(program.as_mut(), Some(&weights)).unwrap()
 }

@@ -120,6 +120,8 @@ fn outputs_are_close_by_their_difference() {
 const TWIN: Run = Run::Given(Side::Handwritten, Variant::AsWritten);
 const REFERENCE: Run = Run::Given(Side::Dsl, Variant::Float64Sgd);
 const SINGLE: Run = Run::Given(Side::Dsl, Variant::WithoutDropoutSgd);
+const PLAIN: Run = Run::Given(Side::Dsl, Variant::PlainWithoutDropout);
+const USUAL: Run = Run::Given(Side::Usual, Variant::AsWritten);
 
 /// What the gate says where one of the runs gives another trace.
 fn gated(changed: Run, change: fn(&mut Trace)) -> Result<String, String> {
@@ -130,7 +132,7 @@ fn gated(changed: Run, change: fn(&mut Trace)) -> Result<String, String> {
         }
         Ok(trace)
     };
-    gate(true, run).map_err(|error| format!("{error:#}"))
+    gate(true, true, run).map_err(|error| format!("{error:#}"))
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn a_difference_of_any_run_closes_the_gate() {
     assert!(gated(TWIN, |_| ()).is_ok());
     let refused = |run, change| gated(run, change).unwrap_err();
 
-    let drawn = refused(Run::Drawn(Side::Handwritten), |it| {
+    let drawn = refused(Run::Drawn(Side::Handwritten, Variant::AsWritten), |it| {
         it.initial[0].sha256.clear();
     });
     assert!(
@@ -148,8 +150,11 @@ fn a_difference_of_any_run_closes_the_gate() {
     assert!(refused(TWIN, |it| it.outputs[0] += 1e-7).contains("output 1"));
     assert!(refused(TWIN, |it| it.losses[2] = 1.75).contains("loss of step 3"));
     assert!(
-        refused(Run::Drawn(Side::Dsl), |it| it.trained[1].sha256.clear())
-            .contains("after 3 steps and a short epoch, `dense/bias`")
+        refused(Run::Drawn(Side::Dsl, Variant::AsWritten), |it| it.trained
+            [1]
+        .sha256
+        .clear())
+        .contains("after 3 steps and a short epoch, `dense/bias`")
     );
 
     let title = "generated against its float64 reference: ";
@@ -168,7 +173,7 @@ fn a_difference_of_any_run_closes_the_gate() {
 #[test]
 fn nothing_runs_behind_a_difference() {
     let mut runs = Vec::new();
-    let outcome = gate(true, |run| {
+    let outcome = gate(true, true, |run| {
         runs.push(run);
         let mut trace = trace();
         trace.parameters.truncate(runs.len());
@@ -176,18 +181,44 @@ fn nothing_runs_behind_a_difference() {
     });
     assert!(outcome.is_err());
     assert_eq!(runs.len(), 2);
-    let failed = gate(true, |_| Err(anyhow!("the library is gone"))).unwrap_err();
+    let failed = gate(true, true, |_| Err(anyhow!("the library is gone"))).unwrap_err();
     assert_eq!(failed.to_string(), "the library is gone");
 }
 
 #[test]
 fn a_missing_reference_is_told() {
     let mut runs = Vec::new();
-    let found = gate(false, |run| {
+    let found = gate(false, false, |run| {
         runs.push(run);
         Ok(trace())
     });
-    assert!(found.unwrap().ends_with("; there is no float64 reference"));
-    assert!(!runs.contains(&REFERENCE) && !runs.contains(&SINGLE));
+    assert!(found.unwrap().contains("; there is no float64 reference;"));
+    assert!(!runs.contains(&REFERENCE) && !runs.contains(&SINGLE) && !runs.contains(&USUAL));
     assert!(!gated(TWIN, |_| ()).unwrap().contains("no float64"));
+}
+
+/// What is done for speed may change the last bits, and what it changed is told.
+#[test]
+fn forms_are_close_and_the_usual_program_is_equal() {
+    let found = gated(TWIN, |_| ()).unwrap();
+    let unchanged = "optimizations change no bit of outputs and losses";
+    assert!(found.contains(unchanged), "{found}");
+    assert!(found.ends_with("equal to the last bit to the usual program"));
+
+    let found = gated(PLAIN, |it| it.losses[2] = 2.001).unwrap();
+    let changed = "change outputs by 0.0e0 and 10 losses by 5.0e-4";
+    assert!(found.contains(changed), "{found}");
+    let title = "optimized against plain: ";
+    let refused = gated(PLAIN, |it| it.losses[2] = 2.01).unwrap_err();
+    assert!(refused.starts_with(&format!("{title}loss of step 3")));
+    let refused = gated(PLAIN, |it| it.outputs[1] = 0.7501).unwrap_err();
+    assert!(refused.starts_with(&format!("{title}output 2")));
+    // Weights may be in another order of axes.
+    assert!(gated(PLAIN, |it| it.initial[0].sha256.clear()).is_ok());
+
+    let refused = gated(USUAL, |it| it.losses[0] = 2.5f32.next_up()).unwrap_err();
+    let title = "plain against the usual program: loss of step 1";
+    assert!(refused.starts_with(title), "{refused}");
+    let drawn = Run::Drawn(Side::Usual, Variant::AsWritten);
+    assert!(gated(drawn, |it| it.trained[1].sha256.clear()).is_err());
 }

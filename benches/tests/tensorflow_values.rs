@@ -18,25 +18,25 @@ mod convolutions;
 #[path = "../../fixtures/generated/tensorflow/forms.Rows.rs"]
 mod rows;
 #[allow(dead_code)]
-#[path = "../../fixtures/generated/tensorflow/forms.Rows.float64.rs"]
+#[path = "../../fixtures/generated/tensorflow/forms.Rows.plain.float64.rs"]
 mod rows_float64;
 #[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/forms.SoftmaxLayer.rs"]
 mod softmax_layer;
 #[allow(dead_code)]
-#[path = "../../fixtures/generated/tensorflow/forms.SoftmaxLayer.float64.rs"]
+#[path = "../../fixtures/generated/tensorflow/forms.SoftmaxLayer.plain.float64.rs"]
 mod softmax_layer_float64;
 #[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/forms.tensor.rs"]
 mod tensor;
 #[allow(dead_code)]
-#[path = "../../fixtures/generated/tensorflow/forms.tensor.float64.rs"]
+#[path = "../../fixtures/generated/tensorflow/forms.tensor.plain.float64.rs"]
 mod tensor_float64;
 #[allow(dead_code)]
 #[path = "../../fixtures/generated/tensorflow/windows.Windows.rs"]
 mod windows;
 #[allow(dead_code)]
-#[path = "../../fixtures/generated/tensorflow/windows.Windows.float64.rs"]
+#[path = "../../fixtures/generated/tensorflow/windows.Windows.plain.float64.rs"]
 mod windows_float64;
 
 /// Samples of a batch.

@@ -9,13 +9,14 @@ pub mod tensorflow;
 mod text;
 pub mod torch;
 
-pub use options::{Dtype, Options};
+pub use options::{Dtype, Optimization, Optimizations, Options};
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::Diagnostic;
-use crate::network::Network;
+use crate::network::{Network, crop_unused, pool_first};
 
 /// What a program is generated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,8 +82,21 @@ pub fn generate_with(
     target: Target,
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
+    let network = rewritten(network, options);
     match target {
-        Target::Torch => torch::generate(network, file, options),
-        Target::Tensorflow => tensorflow::generate(network, file, options),
+        Target::Torch => torch::generate(&network, file, options),
+        Target::Tensorflow => tensorflow::generate(&network, file, options),
     }
+}
+
+/// The network with the rewrites that hold for every target.
+fn rewritten<'a>(network: &'a Network, options: &Options) -> Cow<'a, Network> {
+    let mut network = Cow::Borrowed(network);
+    if options.optimizations.has(Optimization::PoolFirst) {
+        network = Cow::Owned(pool_first(network.into_owned()));
+    }
+    if options.optimizations.has(Optimization::Crop) {
+        network = Cow::Owned(crop_unused(network.into_owned()));
+    }
+    network
 }

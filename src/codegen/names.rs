@@ -133,11 +133,12 @@ const KEYWORDS: [&str; 51] = [
 
 /// Types and traits that a program defines, imports or finds in the prelude, whatever its target: a
 /// network's type has one name on all of them.
-const TYPES: [&str; 31] = [
+const TYPES: [&str; 33] = [
     "Adam",
     "Box",
     "DataType",
     "Default",
+    "Device",
     "Err",
     "Evaluation",
     "Kind",
@@ -156,6 +157,7 @@ const TYPES: [&str; 31] = [
     "Session",
     "SessionOptions",
     "SessionRunArgs",
+    "Sgd",
     "Shape",
     "Some",
     "Status",

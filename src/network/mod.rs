@@ -9,14 +9,17 @@
 
 mod lower;
 mod operation;
+mod rewrite;
 mod shape;
 mod training;
 
 pub use lower::MAX_LAYERS;
 pub(crate) use lower::lower;
 pub use operation::{
-    Activation, Conv2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding, Parameter,
+    Activation, Conv2D, Cropping2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding,
+    Parameter,
 };
+pub(crate) use rewrite::{crop_unused, pool_first};
 pub use shape::{Shape, ShapeError};
 pub use training::{Adam, Loss, Metric, Optimizer, Sgd, Training};
 

@@ -11,6 +11,8 @@ pub enum Operation {
     Conv2D(Conv2D),
     /// The maximum of each window of `(height, width, channels)`.
     MaxPooling2D(MaxPooling2D),
+    /// A part of `(height, width, channels)`.
+    Cropping2D(Cropping2D),
     /// All axes in one, in row-major order of the channels-last shape.
     Flatten,
     /// Dropout while training, nothing otherwise.
@@ -68,6 +70,17 @@ pub struct MaxPooling2D {
     pub strides: [u64; 2],
     /// What happens at the border.
     pub padding: Padding,
+    /// Applied to the result. The language has none here; the compiler puts one that stood before it.
+    pub activation: Activation,
+}
+
+/// What is cut off an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cropping2D {
+    /// Rows at the top and at the bottom.
+    pub rows: [u64; 2],
+    /// Columns on the left and on the right.
+    pub columns: [u64; 2],
 }
 
 /// Arguments of `Dropout`.
@@ -168,6 +181,7 @@ impl Operation {
                 )
             }
             Operation::MaxPooling2D(_)
+            | Operation::Cropping2D(_)
             | Operation::Flatten
             | Operation::Dropout(_)
             | Operation::Activation(_) => Vec::new(),

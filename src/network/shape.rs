@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Conv2D, Dense, MaxPooling2D, Operation, Padding};
+use super::{Conv2D, Cropping2D, Dense, MaxPooling2D, Operation, Padding};
 
 /// The shape of a value without its batch dimension; `None` where a length is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -90,6 +90,7 @@ impl Operation {
             Operation::Dense(dense) => dense_shape(dense, input),
             Operation::Conv2D(conv) => conv2d_shape(conv, input),
             Operation::MaxPooling2D(pooling) => max_pooling2d_shape(pooling, input),
+            Operation::Cropping2D(cropping) => cropping2d_shape(cropping, input),
             Operation::Flatten => flatten_shape(input),
             Operation::Dropout(_) | Operation::Activation(_) => Ok(input.clone()),
         }?;
@@ -179,6 +180,24 @@ fn flatten_shape(input: &Shape) -> Result<Shape, ShapeError> {
         ))
     })?;
     Ok(Shape::known(&[size]))
+}
+
+fn cropping2d_shape(cropping: &Cropping2D, input: &Shape) -> Result<Shape, ShapeError> {
+    let ([height, width], channels) = image(input, "Cropping2D")?;
+    let cut = |length: Option<u64>, [before, after]: [u64; 2]| match length {
+        None => Ok(None),
+        Some(length) => match length
+            .checked_sub(before)
+            .and_then(|rest| rest.checked_sub(after))
+        {
+            None | Some(0) => Err(ShapeError::new(format!(
+                "`Cropping2D` leaves nothing of the input {input}"
+            ))),
+            rest => Ok(rest),
+        },
+    };
+    let (height, width) = (cut(height, cropping.rows)?, cut(width, cropping.columns)?);
+    Ok(Shape(vec![height, width, channels]))
 }
 
 /// Height, width and channels of an image.

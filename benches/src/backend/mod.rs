@@ -9,7 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use neural_dsl::codegen::{Dtype, Target};
+use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Target};
 use neural_dsl::network::Network;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -87,25 +87,45 @@ pub enum Variant {
     WithoutDropout,
     /// Dropout left out, trained by SGD: the optimiser is the same formula on every backend, too.
     WithoutDropoutSgd,
-    /// As [`Self::WithoutDropout`], in float64: how far rounding takes the other.
+    /// What the file says, with nothing done for speed.
+    Plain,
+    /// As [`Self::WithoutDropout`], with nothing done for speed: what optimizations do to the values.
+    PlainWithoutDropout,
+    /// As [`Self::PlainWithoutDropout`], in float64: how far rounding takes the others.
     Float64,
-    /// As [`Self::WithoutDropoutSgd`], in float64.
+    /// As [`Self::WithoutDropoutSgd`], in float64 and with nothing done for speed.
     Float64Sgd,
 }
 
 impl Variant {
     /// Every variant.
-    pub const ALL: [Variant; 5] = [
+    pub const ALL: [Variant; 7] = [
         Variant::AsWritten,
         Variant::WithoutDropout,
         Variant::WithoutDropoutSgd,
+        Variant::Plain,
+        Variant::PlainWithoutDropout,
         Variant::Float64,
         Variant::Float64Sgd,
     ];
 
     /// Whether dropout takes place in training.
     pub fn dropout(self) -> bool {
-        self == Variant::AsWritten
+        matches!(self, Variant::AsWritten | Variant::Plain)
+    }
+
+    /// What the compiler does for the program's speed.
+    pub fn optimizations(self) -> Optimizations {
+        match self {
+            Variant::AsWritten | Variant::WithoutDropout | Variant::WithoutDropoutSgd => {
+                Optimizations::ALL
+            }
+            Variant::Plain | Variant::PlainWithoutDropout => Optimizations::NONE,
+            // With weights in the layout of the programs whose references they are.
+            Variant::Float64 | Variant::Float64Sgd => {
+                Optimizations::NONE.with(Optimization::ChannelsLast)
+            }
+        }
     }
 
     /// Whether SGD takes the place of the network's optimiser.
@@ -155,10 +175,17 @@ pub trait Framework: 'static {
     /// The generated programs.
     fn generated() -> &'static [Generated<Self::Data>];
 
-    /// The hand-written twin of a model, where there is one.
+    /// The hand-written twin of a model, where there is one: the best program that we know.
     fn handwritten(model: &str) -> Option<Factory<Self::Data>>;
 
+    /// What the framework's own documentation would have one write, where the best program is another.
+    fn usual(model: &str) -> Option<Factory<Self::Data>>;
+
     /// Brings weights from the language's layout, in the order of [`Network::parameters`], into the
-    /// layout that the programs of this backend have.
-    fn from_language(network: &Network, weights: Vec<Weights>) -> Vec<Weights>;
+    /// layout that the programs of this backend have with these optimizations.
+    fn from_language(
+        network: &Network,
+        weights: Vec<Weights>,
+        optimizations: Optimizations,
+    ) -> Vec<Weights>;
 }

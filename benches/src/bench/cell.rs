@@ -16,17 +16,20 @@ use crate::record::{Cell, Compile, Side as SideRecord};
 use crate::session::PREDICTIONS;
 use crate::subject::{Side, Subject};
 
-/// The benchmarks of a group; those of the twin only where there is one.
-pub(super) const NAMES: [&str; 9] = [
+/// The benchmarks of a group; those of a hand-written program only where there is one.
+pub(super) const NAMES: [&str; 12] = [
     "parse",
     "check",
     "codegen",
     "build/dsl",
     "build/handwritten",
+    "build/usual",
     "epoch/dsl",
     "epoch/handwritten",
+    "epoch/usual",
     "predict/dsl",
     "predict/handwritten",
+    "predict/usual",
 ];
 
 /// How long Criterion measures, where an epoch does not take longer.
@@ -36,10 +39,10 @@ pub(super) const MEASUREMENT_TIME: Duration = Duration::from_secs(2);
 const EPOCHS: u32 = 10;
 
 /// Names the benchmarks of a group.
-pub(super) fn list(criterion: &mut Criterion<WallTime>, group: &str, twin: bool) {
+pub(super) fn list(criterion: &mut Criterion<WallTime>, group: &str, missing: &[Side]) {
     let mut group = criterion.benchmark_group(group);
     for name in NAMES {
-        if twin || !name.ends_with("/handwritten") {
+        if !missing.iter().any(|side| name.ends_with(side.as_str())) {
             group.bench_function(name, |bencher| bencher.iter(|| ()));
         }
     }
@@ -76,13 +79,10 @@ pub(super) fn measure<B: Framework>(
     });
     let mut benchmarks = criterion.benchmark_group(group);
     compile(&mut benchmarks, subject);
-    let sides: &[Side] = match subject.has_twin() {
-        true => &Side::ALL,
-        false => &[Side::Dsl],
-    };
-    let programs = sides
-        .iter()
-        .map(|&side| Bench::new(subject, side))
+    let programs = Side::ALL
+        .into_iter()
+        .filter(|&side| subject.has(side))
+        .map(|side| Bench::new(subject, side))
         .collect::<Result<Vec<_>>>()?;
     for program in &programs {
         program.build(&mut benchmarks);
@@ -165,7 +165,7 @@ impl<'a, B: Framework> Bench<'a, B> {
             subject,
             side,
             program: RefCell::new(subject.build(side)?),
-            initial: subject.initial_weights(),
+            initial: subject.initial_weights(side),
             order: subject.order(0),
             failure: RefCell::default(),
         })

@@ -16,11 +16,13 @@ use crate::subject::{Side, Subject};
 use crate::worker::{Reply, Task, Worker};
 
 /// The benchmarks of a group, below `memory`.
-pub(super) const NAMES: [&str; 4] = [
+pub(super) const NAMES: [&str; 6] = [
     "memory/rust_heap/dsl",
     "memory/rust_heap/handwritten",
+    "memory/rust_heap/usual",
     "memory/process/dsl",
     "memory/process/handwritten",
+    "memory/process/usual",
 ];
 
 /// Samples, each from a fresh process; Criterion's fewest.
@@ -56,10 +58,10 @@ impl Quantity {
 }
 
 /// Names the benchmarks of a group.
-pub(super) fn list(criterion: &mut Criterion<Bytes>, group: &str, twin: bool) {
+pub(super) fn list(criterion: &mut Criterion<Bytes>, group: &str, missing: &[Side]) {
     let mut group = criterion.benchmark_group(format!("{group}/memory"));
     for name in NAMES.map(|name| name.trim_start_matches("memory/")) {
-        if twin || !name.ends_with("/handwritten") {
+        if !missing.iter().any(|side| name.ends_with(side.as_str())) {
             group.bench_function(name, |bencher| bencher.iter(|| ()));
         }
     }
@@ -82,7 +84,7 @@ pub(super) fn measure<B: Framework>(
     };
     let wanted: Vec<(Side, Quantity)> = Side::ALL
         .into_iter()
-        .filter(|&side| side == Side::Dsl || subject.has_twin())
+        .filter(|&side| subject.has(side))
         .flat_map(|side| Quantity::ALL.map(|quantity| (side, quantity)))
         .filter(|(side, quantity)| {
             selection.wants(&format!("{group}/{}/{side}", quantity.as_str()))
@@ -106,7 +108,7 @@ pub(super) fn measure<B: Framework>(
             }
         }
     }
-    // One group for both sides: a second one of the name would take the page of the first.
+    // One group for all sides: a second one of the name would take the page of the first.
     let mut benchmarks = criterion.benchmark_group(&group);
     benchmarks.sampling_mode(SamplingMode::Flat);
     for (side, quantity) in wanted {

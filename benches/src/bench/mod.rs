@@ -23,6 +23,7 @@ use crate::record::{self, Cell, Origin, Record};
 use crate::registry::{self, MODELS};
 use crate::report::Report;
 use crate::session::Session;
+use crate::subject::Side;
 use crate::{Result, environment, results};
 
 /// Smallest difference that Criterion calls a change; less than that is noise on a shared machine.
@@ -114,9 +115,15 @@ impl<B: Framework> Target<B> {
     /// Names the benchmarks of a model and runs none.
     fn list(&mut self, model: &'static registry::Model, group: &str) -> Result<()> {
         model.network()?;
-        let twin = B::handwritten(model.name).is_some();
-        cell::list(&mut self.time, group, twin);
-        memory::list(&mut self.memory, group, twin);
+        let missing: Vec<Side> = [
+            (Side::Handwritten, B::handwritten(model.name)),
+            (Side::Usual, B::usual(model.name)),
+        ]
+        .into_iter()
+        .filter_map(|(side, factory)| factory.is_none().then_some(side))
+        .collect();
+        cell::list(&mut self.time, group, &missing);
+        memory::list(&mut self.memory, group, &missing);
         Ok(())
     }
 

@@ -7,14 +7,10 @@ use crate::backend::{Backend, Variant};
 use crate::evidence::{Check, Gate};
 use crate::plan::Plan;
 use crate::registry::Model;
-use crate::sameness::{self, STEPS, Trace};
+use crate::sameness::{self, FORM_TOLERANCE, STEPS, Trace};
 use crate::subject::Side;
 use crate::verify;
 use crate::worker::{Program, Reply, Task, Worker};
-
-/// The greatest relative difference that the losses of two builds' programs may have: a newer compiler
-/// may write another form of the same network.
-const FORM_TOLERANCE: f64 = 1e-3;
 
 /// What [`verify`] finds of a model on each of these backends. What it finds of both backends together
 /// counts for each.
@@ -62,7 +58,8 @@ pub(super) fn gates(plan: &Plan, model: &Model, backends: &[Backend]) -> Vec<Gat
     gates
 }
 
-/// Whether the generated programs of two builds are the same network.
+/// Whether the generated programs of two builds are the same network: a newer compiler may write another
+/// form of it.
 pub(super) fn builds(
     plan: &Plan,
     model: &Model,

@@ -51,7 +51,7 @@ impl<'s, B: Framework> Runner<'s, B> {
             subject,
             side,
             handicap,
-            initial: subject.initial_weights(),
+            initial: subject.initial_weights(side),
             order: subject.order(0),
             next_batch: 0,
         })

@@ -16,8 +16,10 @@ use crate::subject::Side;
 pub enum Contestant {
     /// What the compiler wrote.
     Generated,
-    /// Its twin in Rust.
+    /// Its twin in Rust: the best program that we know.
     Handwritten,
+    /// What one would write in Rust, where the best program is another.
+    Usual,
     /// PyTorch with the training loop of its tutorials.
     Eager,
     /// PyTorch with what its tuning guide recommends: channels last, a fused Adam, denormals flushed, the loss
@@ -35,13 +37,13 @@ pub enum Contestant {
 
 impl Contestant {
     /// All of them on a library, the suite's own first.
-    pub fn on(backend: Backend) -> [Contestant; 5] {
+    pub fn on(backend: Backend) -> [Contestant; 6] {
         use Contestant::{
-            Compile, Eager, Fit, Function, Generated, Handwritten, JitFunction, Tuned,
+            Compile, Eager, Fit, Function, Generated, Handwritten, JitFunction, Tuned, Usual,
         };
         match backend {
-            Backend::Torch => [Generated, Handwritten, Eager, Tuned, Compile],
-            Backend::Tensorflow => [Generated, Handwritten, Fit, Function, JitFunction],
+            Backend::Torch => [Generated, Handwritten, Usual, Eager, Tuned, Compile],
+            Backend::Tensorflow => [Generated, Handwritten, Usual, Fit, Function, JitFunction],
         }
     }
 
@@ -50,6 +52,7 @@ impl Contestant {
         match self {
             Self::Generated => Some(Side::Dsl),
             Self::Handwritten => Some(Side::Handwritten),
+            Self::Usual => Some(Side::Usual),
             _ => None,
         }
     }
@@ -58,7 +61,8 @@ impl Contestant {
     pub fn name(self) -> &'static str {
         match self {
             Self::Generated => "generated",
-            Self::Handwritten => "hand-written in Rust",
+            Self::Handwritten => "hand-written in Rust, tuned",
+            Self::Usual => "hand-written in Rust",
             Self::Eager => "PyTorch",
             Self::Tuned => "PyTorch, tuned",
             Self::Compile => "torch.compile",

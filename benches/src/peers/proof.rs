@@ -40,13 +40,15 @@ pub(super) fn prove(
     let generated = losses_of_generated(plan, worker, prepared);
     let contestants = Contestant::on(backend).into_iter();
     contestants
-        .map(|contestant| {
+        .filter_map(|contestant| {
             let outcome = match (&generated, contestant) {
                 (Err(error), _) => Err(format!("{error:#}")),
                 (Ok(_), Contestant::Generated) => {
                     Ok("what the others are compared with".to_owned())
                 }
-                (Ok(_), Contestant::Handwritten) => gate(plan, worker, &prepared.model),
+                (Ok(_), Contestant::Handwritten | Contestant::Usual) => {
+                    gate(plan, worker, &prepared.model, contestant)?
+                }
                 (Ok((losses, weights)), _) => {
                     peer(plan, prepared, contestant, backend, scripts, weights)
                         .map_err(|error| format!("{error:#}"))
@@ -56,7 +58,7 @@ pub(super) fn prove(
                         })
                 }
             };
-            Proof {
+            Some(Proof {
                 entrant: Entrant {
                     model: prepared.model.clone(),
                     backend,
@@ -64,7 +66,7 @@ pub(super) fn prove(
                 },
                 same: outcome.is_ok(),
                 detail: outcome.unwrap_or_else(|difference| difference),
-            }
+            })
         })
         .collect()
 }
@@ -96,16 +98,28 @@ fn losses_of_generated(
     Ok((trace.losses.clone(), file))
 }
 
-/// The twin is held to more than tolerances: see [`gate()`](crate::sameness::gate()).
-fn gate(plan: &Plan, worker: Worker, model: &str) -> Result<String, String> {
+/// Programs in Rust are held to more than tolerances: see [`gate()`](crate::sameness::gate()). None of a
+/// usual program that is the twin itself.
+fn gate(
+    plan: &Plan,
+    worker: Worker,
+    model: &str,
+    contestant: Contestant,
+) -> Option<Result<String, String>> {
     let task = Task::Sameness {
         model: model.to_owned(),
     };
-    match worker.run(plan, task, |_| ()) {
-        Ok(Reply::Sameness(Some(sameness))) if sameness.same => Ok(sameness.detail),
-        Ok(Reply::Sameness(Some(sameness))) => Err(sameness.detail),
-        Ok(_) => Err("there is no twin".to_owned()),
-        Err(error) => Err(format!("{error:#}")),
+    let (sides, sameness) = match worker.run(plan, task, |_| ()) {
+        Ok(Reply::Sameness { sides, sameness }) => (sides, sameness),
+        Ok(_) => return Some(Err("the worker answered something else".to_owned())),
+        Err(error) => return Some(Err(format!("{error:#}"))),
+    };
+    let here = contestant.side().is_some_and(|side| sides.contains(&side));
+    match sameness {
+        _ if !here && contestant == Contestant::Usual => None,
+        Some(sameness) if sameness.same => Some(Ok(sameness.detail)),
+        Some(sameness) => Some(Err(sameness.detail)),
+        None => Some(Err("there is no twin".to_owned())),
     }
 }
 

@@ -189,10 +189,12 @@ impl Peers {
             effort: self.effort,
         });
         let program = match entrant.contestant {
-            Contestant::Generated | Contestant::Handwritten => Program::of(Worker {
-                backend: entrant.backend,
-                memory: false,
-            })?,
+            Contestant::Generated | Contestant::Handwritten | Contestant::Usual => {
+                Program::of(Worker {
+                    backend: entrant.backend,
+                    memory: false,
+                })?
+            }
             _ => scripts.program(entrant.backend),
         };
         let program = program.with_data(prepared.data.clone());

@@ -30,10 +30,12 @@ fn assembled(cell: record::Cell, run: &str, benchmarks: &[&Benchmark]) -> Cell {
     };
     let dsl = side(cell.dsl, "dsl", &timings);
     let handwritten = side(cell.handwritten, "handwritten", &timings);
-    let differences = match (&dsl, &handwritten) {
-        (Some(dsl), Some(handwritten)) => compare(dsl, handwritten),
+    let usual = side(cell.usual, "usual", &timings);
+    let less = |other: &Option<Side>| match (&dsl, other) {
+        (Some(dsl), Some(other)) => compare(dsl, other),
         _ => Vec::new(),
     };
+    let (differences, gains) = (less(&handwritten), less(&usual));
     Cell {
         run: run.to_owned(),
         failed: cell.failed,
@@ -45,7 +47,9 @@ fn assembled(cell: record::Cell, run: &str, benchmarks: &[&Benchmark]) -> Cell {
         compile: compile(cell.compile, &timings),
         dsl,
         handwritten,
+        usual,
         differences,
+        gains,
         model: cell.model,
         backend: cell.backend,
     }

@@ -11,7 +11,7 @@ use super::statistics::Quantity;
 use crate::record;
 
 /// The version of the form of a [`Report`]; a reader refuses another one.
-pub const SCHEMA: &str = "neural-bench/report/1";
+pub const SCHEMA: &str = "neural-bench/report/2";
 
 /// What one or several runs measured, ready to be read, written or compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -89,10 +89,25 @@ pub struct Cell {
     pub compile: Option<Compile>,
     /// The generated program.
     pub dsl: Option<Side>,
-    /// The hand-written twin, where there is one.
+    /// The hand-written twin, where there is one: the best program that we know.
     pub handwritten: Option<Side>,
+    /// What the framework's documentation would have one write, where the best program is another.
+    pub usual: Option<Side>,
     /// The generated program less the hand-written one. Not a verdict: the runs were not paired.
     pub differences: Vec<Difference>,
+    /// The generated program less the usual one, likewise.
+    pub gains: Vec<Difference>,
+}
+
+impl Cell {
+    /// The programs with their names, whether measured or not.
+    pub(super) fn sides(&self) -> [(&'static str, &Option<Side>); 3] {
+        [
+            ("dsl", &self.dsl),
+            ("handwritten", &self.handwritten),
+            ("usual", &self.usual),
+        ]
+    }
 }
 
 /// What it costs to get from the file's text to the program's text.

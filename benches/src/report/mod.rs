@@ -235,8 +235,7 @@ impl Cell {
             )),
             (None, None) => None,
         };
-        let sides = [("dsl", &self.dsl), ("handwritten", &self.handwritten)];
-        let sides = sides.into_iter().filter_map(|(name, side)| {
+        let sides = self.sides().into_iter().filter_map(|(name, side)| {
             let reason = side.as_ref()?.failed.as_deref()?;
             Some(failure(Some(name), reason))
         });

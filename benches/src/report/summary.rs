@@ -31,7 +31,7 @@ pub(super) const NONE: &str = "–";
 
 /// A program's figures, or the differences between both.
 pub(super) struct Line {
-    /// `dsl`, `handwritten` or `difference`.
+    /// `dsl`, `handwritten`, `usual`, `difference` or `gain`.
     pub(super) program: &'static str,
     /// Whether the program, or the whole cell, failed.
     pub(super) failed: bool,
@@ -43,9 +43,8 @@ pub(super) struct Line {
 pub(super) fn lines(cell: &Cell) -> Vec<Line> {
     let failures = cell.failures();
     let whole = failures.iter().any(|failure| failure.side.is_none());
-    let sides = [("dsl", &cell.dsl), ("handwritten", &cell.handwritten)];
     let mut lines = Vec::new();
-    for (program, side) in sides {
+    for (program, side) in cell.sides() {
         let Some(side) = side else { continue };
         let compile = match program {
             "dsl" => cell.compile.as_ref().and_then(|it| it.total_seconds),
@@ -65,12 +64,14 @@ pub(super) fn lines(cell: &Cell) -> Vec<Line> {
             figures: figures(&Side::default(), compile),
         });
     }
-    if !cell.differences.is_empty() {
-        lines.push(Line {
-            program: "difference",
-            failed: false,
-            figures: differences(&cell.differences),
-        });
+    for (program, of) in [("difference", &cell.differences), ("gain", &cell.gains)] {
+        if !of.is_empty() {
+            lines.push(Line {
+                program,
+                failed: false,
+                figures: differences(of),
+            });
+        }
     }
     lines
 }

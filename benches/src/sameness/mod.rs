@@ -24,6 +24,10 @@ pub const SGD_TOLERANCE: f64 = 1e-5;
 /// The same under Adam, whose epsilon stands where each framework puts it.
 pub const ADAM_TOLERANCE: f64 = 5e-3;
 
+/// The greatest relative difference that ten losses of two forms of a program may have, such as with and
+/// without optimizations.
+pub const FORM_TOLERANCE: f64 = 1e-3;
+
 /// The greatest difference that a probability may have from the float64 reference before training.
 ///
 /// Measured on the three models, both backends and eight seeds: 2.2e-8 to 8.9e-8. The room above that

@@ -73,7 +73,7 @@ pub(crate) fn programs(
     for &backend in backends {
         let name = format!("{}/{backend}", model.name);
         let mut questions = vec![Question::Build, Question::Sameness];
-        for side in Side::ALL {
+        for side in Side::PAIR {
             questions.push(Question::FromSeed(side));
             questions.extend(TOLERANCES.map(|it| Question::Trace(side, it.variant)));
         }
@@ -82,7 +82,7 @@ pub(crate) fn programs(
             questions.extend(TOLERANCES.map(|it| Question::Trace(Side::Dsl, it.reference)));
         }
         let first = ask(plan, model, backend, &questions);
-        let again = Side::ALL.map(Question::FromSeed);
+        let again = Side::PAIR.map(Question::FromSeed);
         let second = ask(plan, model, backend, &again);
         let built = match reply(&first, Question::Build) {
             Ok(Reply::Built { dsl, handwritten }) => {
@@ -99,7 +99,10 @@ pub(crate) fn programs(
         };
         let Some(twin) = built else { continue };
         match reply(&first, Question::Sameness) {
-            Ok(Reply::Sameness(Some(sameness))) => tell(
+            Ok(Reply::Sameness {
+                sameness: Some(sameness),
+                ..
+            }) => tell(
                 format!("{name}, generated against hand-written"),
                 if sameness.same {
                     Ok(sameness.detail.clone())
@@ -107,7 +110,7 @@ pub(crate) fn programs(
                     Err(sameness.detail.clone())
                 },
             ),
-            Ok(Reply::Sameness(None)) => tell(
+            Ok(Reply::Sameness { sameness: None, .. }) => tell(
                 format!("{name}, generated against hand-written"),
                 Ok("there is no twin".to_owned()),
             ),
@@ -117,13 +120,13 @@ pub(crate) fn programs(
             ),
         }
         if twin {
-            let [dsl, handwritten] = Side::ALL.map(Question::FromSeed);
+            let [dsl, handwritten] = Side::PAIR.map(Question::FromSeed);
             tell(
                 format!("{name}, generated against hand-written from one seed"),
                 equal(reply(&first, dsl), reply(&first, handwritten)),
             );
         }
-        for side in Side::ALL {
+        for side in Side::PAIR {
             if side == Side::Handwritten && !twin {
                 continue;
             }
@@ -165,7 +168,7 @@ fn across(model: &Model, traces: &Traces, tell: &mut impl FnMut(String, Result<S
             references(torch, tensorflow),
         );
     }
-    for side in Side::ALL {
+    for side in Side::PAIR {
         for it in TOLERANCES {
             let Some((torch, tensorflow)) = of(side, it.variant) else {
                 continue;
@@ -194,6 +197,7 @@ fn reference(model: &Model, backend: Backend) -> Result<(), String> {
     let network = model.network().map_err(|error| format!("{error:#}"))?;
     let options = Options {
         dtype: Dtype::Float64,
+        optimizations: Variant::Float64.optimizations(),
     };
     neural_dsl::generate_with(&network, model.file, backend.target(), &options)
         .map(|_| ())

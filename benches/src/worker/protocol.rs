@@ -146,8 +146,13 @@ pub enum Reply {
         /// Of the twin.
         handwritten: Option<usize>,
     },
-    /// To [`Task::Sameness`]; none without a twin.
-    Sameness(Option<Sameness>),
+    /// To [`Task::Sameness`].
+    Sameness {
+        /// The sides that there are.
+        sides: Vec<Side>,
+        /// What was found; none without a twin.
+        sameness: Option<Sameness>,
+    },
     /// To [`Task::Trace`] and [`Task::TraceFromSeed`].
     Trace(Trace),
     /// To [`Task::Train`].

@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use super::protocol::{Event, Reply, Request, Task};
-use crate::backend::Framework;
+use crate::backend::{Framework, Variant};
 use crate::compare::{Command, Runner, in_one_process};
 use crate::dataset::Dataset;
 use crate::measure::allocator;
@@ -110,21 +110,31 @@ fn answer<B: Framework>(
                 },
             })
         }
-        Task::Sameness { model } => Ok(Reply::Sameness(subject(model)?.sameness())),
+        Task::Sameness { model } => {
+            let subject = subject(model)?;
+            let sides = Side::ALL.into_iter();
+            Ok(Reply::Sameness {
+                sides: sides.filter(|&side| subject.has(side)).collect(),
+                sameness: subject.sameness(),
+            })
+        }
         Task::Trace {
             model,
             side,
             variant,
         } => Ok(Reply::Trace(subject(model)?.trace(*side, *variant)?)),
-        Task::TraceFromSeed { model, side } => {
-            Ok(Reply::Trace(subject(model)?.trace_from_seed(*side)?))
-        }
+        Task::TraceFromSeed { model, side } => Ok(Reply::Trace(
+            subject(model)?.trace_from_seed(*side, Variant::AsWritten)?,
+        )),
         Task::Train { model, side } => {
             let subject = subject(model)?;
             let record = subject.train(*side, |epoch| say(&Event::Epoch(*epoch)))?;
             Ok(Reply::Side(record))
         }
-        Task::InitialWeights { model } => Ok(Reply::Weights(subject(model)?.initial_weights())),
+        Task::InitialWeights { model } => {
+            let weights = subject(model)?.initial_weights(Side::Usual);
+            Ok(Reply::Weights(weights))
+        }
         Task::Contest(contest) => {
             let side = contest.program.side();
             let side = side.context("a peer in Python is started as such")?;

@@ -31,6 +31,9 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     if plan.layers().any(pools) {
         blocks.push(MAX_POOLING2D);
     }
+    if plan.crops() {
+        blocks.push(CROP);
+    }
     if plan.reshapes() {
         blocks.push(RESHAPE);
     }
@@ -189,6 +192,20 @@ fn max_pooling2d(
         .strides([1, strides[0], strides[1], 1])
         .padding(padding)
         .build(x, scope)
+}";
+
+const CROP: &str = "\
+/// A part of `(batch, height, width, channels)`: `size` values along each axis from `begin` on, all
+/// that are left for -1.
+fn crop(
+    x: Operation,
+    begin: [i64; 4],
+    size: [i64; 4],
+    scope: &mut Scope,
+) -> Result<Operation, Status> {
+    let begin = ops::constant(&begin[..], scope)?;
+    let size = ops::constant(&size[..], scope)?;
+    ops::slice(x, begin, size, scope)
 }";
 
 const RESHAPE: &str = "\

@@ -2,7 +2,9 @@
 
 use super::plan::{Layer, Plan, Weight, dimensions, is_dilated};
 use crate::codegen::text::{Text, array, float, grouped, string};
-use crate::network::{Activation, Conv2D, Initializer, MaxPooling2D, Operation, Padding};
+use crate::network::{
+    Activation, Conv2D, Cropping2D, Initializer, MaxPooling2D, Operation, Padding,
+};
 
 /// The widest array that stays on its line.
 const ARRAY_WIDTH: usize = 60;
@@ -160,7 +162,7 @@ fn layer_lines(text: &mut Text, plan: &Plan, layer: &Layer, dropouts: &mut u64) 
             }
             text.call(
                 "let x = ops::mat_mul",
-                &["x", &value(&layer.weights[0]), "scope"],
+                &["x", &value(&layer.weights[0].field), "scope"],
                 "?;",
             );
             bias(text, layer);
@@ -174,7 +176,11 @@ fn layer_lines(text: &mut Text, plan: &Plan, layer: &Layer, dropouts: &mut u64) 
             convolution(text, layer, conv, [input[0], input[1]]);
             bias(text, layer);
         }
-        Operation::MaxPooling2D(pool) => max_pooling(text, pool),
+        Operation::MaxPooling2D(pool) => {
+            max_pooling(text, pool);
+            bias(text, layer);
+        }
+        Operation::Cropping2D(cropping) => crop(text, layer, cropping),
         Operation::Flatten => reshape(text, &[input.iter().product()]),
         Operation::Dropout(dropout) => {
             text.call(
@@ -214,14 +220,22 @@ fn result_shape(layer: &Layer) -> String {
 }
 
 /// What reads a weight.
-fn value(weight: &Weight) -> String {
-    format!("self.{}.value.clone()", weight.field)
+fn value(field: &str) -> String {
+    format!("self.{field}.value.clone()")
 }
 
 fn bias(text: &mut Text, layer: &Layer) {
-    if let Some(bias) = layer.weights.get(1) {
+    if let Some(bias) = &layer.bias {
         text.call("let x = ops::bias_add", &["x", &value(bias), "scope"], "?;");
     }
+}
+
+fn crop(text: &mut Text, layer: &Layer, cropping: &Cropping2D) {
+    let shape = layer.node.shape.dimensions().unwrap_or_default();
+    let begin = [0, cropping.rows[0], cropping.columns[0], 0];
+    let size: Vec<String> = shape.iter().map(u64::to_string).collect();
+    let size = format!("[-1, {}]", size.join(", "));
+    text.call("let x = crop", &["x", &array(&begin), &size, "scope"], "?;");
 }
 
 /// The same values in this shape, the batch before it.

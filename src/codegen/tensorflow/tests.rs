@@ -68,6 +68,7 @@ fn plain_gradient_descent_has_nothing_to_reset() {
 fn groups_are_trained_in_float32_alone() {
     let options = Options {
         dtype: Dtype::Float64,
+        ..Options::default()
     };
     let layers = "Flatten Output(3)";
     let grouped = format!("Conv2D(4, (3, 3), groups=2) {layers}");

@@ -5,6 +5,8 @@ use crate::codegen::Dtype;
 /// The spellings of a type.
 #[derive(Debug)]
 pub(super) struct Float {
+    /// Rust's name.
+    pub(super) name: &'static str,
     /// Its variant of `tch::Kind`.
     pub(super) kind: &'static str,
     /// What follows on the library's name in the comment at the top.
@@ -18,6 +20,7 @@ pub(super) struct Float {
 }
 
 const FLOAT32: Float = Float {
+    name: "f32",
     kind: "Float",
     remark: "",
     inputs: "floats",
@@ -26,6 +29,7 @@ const FLOAT32: Float = Float {
 };
 
 const FLOAT64: Float = Float {
+    name: "f64",
     kind: "Double",
     remark: " in float64",
     inputs: "doubles",
@@ -40,6 +44,21 @@ impl Float {
             Dtype::Float32 => &FLOAT32,
             Dtype::Float64 => &FLOAT64,
         }
+    }
+
+    /// A template's text. `$float` and `$kind` stand for the type; `x$as` and `$(x + y$)` make it of an
+    /// `f64`.
+    pub(super) fn spell(&self, template: &str) -> String {
+        let (suffix, open, close) = match self.name {
+            "f64" => ("", "", ""),
+            _ => (" as f32", "(", ") as f32"),
+        };
+        template
+            .replace("$float", self.name)
+            .replace("$kind", self.kind)
+            .replace("$as", suffix)
+            .replace("$(", open)
+            .replace("$)", close)
     }
 
     /// The call of softmax along an axis.

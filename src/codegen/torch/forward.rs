@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 
 use super::plan::{Axes, Layer, Plan, flattens_alike};
+use crate::codegen::Optimization;
 use crate::codegen::text::{Text, array, float};
-use crate::network::{Activation, Conv2D, MaxPooling2D, Operation, Padding, Shape, Value};
+use crate::network::{
+    Activation, Conv2D, Cropping2D, MaxPooling2D, Operation, Padding, Shape, Value,
+};
 
 /// The implementation of `ModuleT`.
 pub(super) fn write(text: &mut Text, plan: &Plan) {
@@ -28,17 +31,34 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         train,
         ": bool) -> Tensor {",
     ]);
+    if plan.views_images() {
+        text.line("let xs = xs.permute([0, 3, 1, 2]); // A view with channels first.");
+    }
     for (index, layer) in plan.layers.iter().enumerate() {
         if layer.skipped {
             continue;
         }
-        let links = links(plan, layer);
         let root = plan.variable(layer.input);
         let here = Value::Node(index);
-        if here == plan.output {
-            text.chain("", root, &links, "");
-        } else {
-            text.chain(&["let ", &layer.name, " = "].concat(), root, &links, ";");
+        let (before, after) = match here == plan.output {
+            true => (String::new(), ""),
+            false => (["let ", &layer.name, " = "].concat(), ";"),
+        };
+        match &layer.node.operation {
+            Operation::Dropout(dropout) if plan.has_dropout() => {
+                let xs = match layer.input {
+                    Value::Input(_) if !plan.views_images() => root.to_owned(),
+                    _ => ["&", root].concat(),
+                };
+                let arguments = [&*xs, &float(dropout.rate), "train"];
+                if plan.gives_channels_last(layer) {
+                    let root = ["with_dropout(", &arguments.join(", "), ")"].concat();
+                    text.chain(&before, &root, &[TO_CHANNELS_LAST], after);
+                } else {
+                    text.call(&[&before, "with_dropout"].concat(), &arguments, after);
+                }
+            }
+            _ => text.chain(&before, root, &links(plan, layer), after),
         }
         text.remark(&plan.shape(here));
     }
@@ -53,6 +73,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
 /// The method calls of a layer.
 fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
     let input = plan.network.shape(layer.input);
+    let before = plan.axes(layer.input);
     let apply = || Cow::from(["apply(&self.", &layer.name, ")"].concat());
     // Where softmax's axis, the last one of the language, is in the program.
     let mut last = -1;
@@ -62,7 +83,7 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
         Operation::Dense(_) if layer.axes == Axes::ChannelsFirst => {
             links.push(TO_CHANNELS_LAST.into());
             links.push(apply());
-            back = Some("permute([0, 3, 1, 2])");
+            back = Some(TO_CHANNELS_FIRST);
         }
         Operation::Dense(_) => links.push(apply()),
         Operation::Conv2D(conv) => {
@@ -74,11 +95,14 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
             links.push(apply());
             last = 1;
         }
-        Operation::MaxPooling2D(pool) => max_pooling(&mut links, pool, input),
+        Operation::MaxPooling2D(pool) => {
+            max_pooling(&mut links, pool, input);
+            last = 1;
+        }
+        Operation::Cropping2D(cropping) => narrow(&mut links, cropping, input),
         Operation::Flatten => {
-            let moves = plan.axes(layer.input) == Axes::ChannelsFirst
-                && layer.axes == Axes::Same
-                && !flattens_alike(input);
+            let moves =
+                before == Axes::ChannelsFirst && layer.axes == Axes::Same && !flattens_alike(input);
             if moves {
                 links.push(TO_CHANNELS_LAST.into());
             }
@@ -96,16 +120,35 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
     }
     match layer.activation {
         Activation::Linear => {}
+        // In the memory of a result that nothing else reads, the layer's own gradient included.
+        Activation::Relu if plan.has(Optimization::InPlace) && !links.is_empty() => {
+            links.push("relu_()".into());
+        }
         Activation::Relu => links.push("relu()".into()),
         Activation::Sigmoid => links.push("sigmoid()".into()),
         Activation::Tanh => links.push("tanh()".into()),
         Activation::Softmax => links.push(plan.float.softmax(last).into()),
     }
     links.extend(back.map(Cow::from));
+    if plan.gives_channels_last(layer) {
+        links.push(TO_CHANNELS_LAST.into());
+    }
     links
 }
 
 const TO_CHANNELS_LAST: &str = "permute([0, 2, 3, 1])";
+const TO_CHANNELS_FIRST: &str = "permute([0, 3, 1, 2])";
+
+/// The part of an image that a cropping leaves, as a view.
+fn narrow(links: &mut Vec<Cow<'static, str>>, cropping: &Cropping2D, input: &Shape) {
+    for (axis, [before, after]) in [cropping.rows, cropping.columns].into_iter().enumerate() {
+        let length = input.0[axis].expect("the compiler crops images of known sizes");
+        if before + after > 0 {
+            let rest = length - before - after;
+            links.push(format!("narrow({}, {before}, {rest})", 2 + axis).into());
+        }
+    }
+}
 
 /// A maximum ignores what is padded: minus infinity.
 fn max_pooling(links: &mut Vec<Cow<'static, str>>, pool: &MaxPooling2D, input: &Shape) {

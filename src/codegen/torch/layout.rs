@@ -1,6 +1,7 @@
 //! Where the language's weights are in the program.
 
 use super::plan::{Axes, Plan};
+use crate::codegen::Options;
 use crate::network::{Network, Operation};
 
 /// How a parameter gets from the language's layout into the program's: reshape it to `view`, put its
@@ -21,10 +22,11 @@ pub struct ParameterLayout {
 
 /// The layout of every parameter, in the order of [`Network::parameters`].
 ///
-/// A kernel behind a flattened image has its inputs in the order of PyTorch's flattening, channels
-/// first: that is a permutation of weights once, where the other way would be one of every batch.
-pub fn layout(network: &Network) -> Vec<ParameterLayout> {
-    let plan = Plan::axes_and_names(network);
+/// In a program whose images are channels first, a kernel behind a flattened image has its inputs in the
+/// order of PyTorch's flattening, channels first: that is a permutation of weights once, where the other
+/// way would be one of every batch.
+pub fn layout(network: &Network, options: &Options) -> Vec<ParameterLayout> {
+    let plan = Plan::axes_and_names(network, options.optimizations);
     let mut layouts = Vec::new();
     for layer in &plan.layers {
         for parameter in network.parameters_of(layer.node) {
@@ -81,10 +83,18 @@ pub(super) fn path(layer: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codegen::{Optimization, Optimizations};
+
+    fn plain() -> Options {
+        Options {
+            optimizations: Optimizations::NONE,
+            ..Options::default()
+        }
+    }
 
     fn layouts(layers: &str) -> Vec<ParameterLayout> {
         let text = format!("network N {{ input: (28, 28, 1) layers: {layers} }}");
-        layout(&crate::check(&text).unwrap().networks[0])
+        layout(&crate::check(&text).unwrap().networks[0], &plain())
     }
 
     #[test]
@@ -115,7 +125,23 @@ mod tests {
         // Nothing behind it has weights that could make up for another order.
         let text = "network N { input: (4, 4, 3) layers: Conv2D(2, (3, 3)) Flatten }";
         let network = &crate::check(text).unwrap().networks[0];
-        let program = crate::generate(network, "n.neural", crate::Target::Torch).unwrap();
+        let target = crate::Target::Torch;
+        let program = crate::generate_with(network, "n.neural", target, &plain()).unwrap();
         assert!(program.contains("conv2d.permute([0, 2, 3, 1]).flatten(1, -1)"));
+    }
+
+    #[test]
+    fn channels_last_flatten_as_in_the_language() {
+        let text = "network N { input: (28, 28, 1) layers: Conv2D(32, (3, 3)) Flatten Dense(128) }";
+        let network = &crate::check(text).unwrap().networks[0];
+        let layouts = layout(network, &Options::default());
+        assert_eq!(layouts[0].shape, [32, 1, 3, 3]);
+        assert_eq!(layouts[2].view, [26 * 26 * 32, 128]);
+        let without = Optimizations::ALL.without(Optimization::ChannelsLast);
+        let options = Options {
+            optimizations: without,
+            ..Options::default()
+        };
+        assert_eq!(layout(network, &options)[2].view, [26, 26, 32, 128]);
     }
 }

@@ -1,12 +1,15 @@
 //! Programs for PyTorch, through the crate `tch`.
 //!
-//! The language is channels last; PyTorch's own documentation, and so the generated program, is
-//! channels first. `plan` decides where the difference shows, so that no axes are moved while the
-//! program runs unless a layer asks for it; what remains is an order of the weights, which
-//! [`layout()`] describes.
+//! The language is channels last; PyTorch's functions take channels first. A program keeps either
+//! order in memory: channels last ([`Optimization::ChannelsLast`]), which PyTorch's functions get as
+//! views, or channels first, as PyTorch's own documentation has it. `plan` decides where the difference
+//! shows, so that no values are moved while the program runs unless a layer asks for it; what remains is
+//! an order of the weights, which [`layout()`] describes.
 
+mod dropout;
 mod float;
 mod forward;
+mod fused;
 mod layout;
 mod model;
 mod plan;
@@ -14,8 +17,8 @@ mod training;
 
 pub use layout::{ParameterLayout, layout};
 
-use super::Options;
 use super::text::{Text, quoted};
+use super::{Optimization, Options};
 use crate::diagnostic::Diagnostic;
 use crate::network::Network;
 use plan::Plan;
@@ -36,6 +39,7 @@ pub fn generate(
     model::write(&mut text, &plan);
     forward::write(&mut text, &plan);
     model::initializers(&mut text, &plan);
+    dropout::write(&mut text, &plan);
     training::functions(&mut text, &plan);
     Ok(text.finish())
 }
@@ -59,10 +63,10 @@ fn head(text: &mut Text, plan: &Plan, file: &str) {
     } else {
         "Inputs"
     };
-    let order = if plan.takes_images() {
-        ", channels first"
-    } else {
-        ""
+    let order = match (plan.takes_images(), plan.has(Optimization::ChannelsLast)) {
+        (true, true) => ", channels last",
+        (true, false) => ", channels first",
+        (false, _) => "",
     };
     let labels = if network.loss.is_some() {
         "; labels are `int64` class indices of shape `(batch)`"
@@ -95,10 +99,15 @@ fn example(text: &mut Text, plan: &Plan) {
     };
     text.block("//!\n//! ```ignore");
     text.pieces(&["//! tch::manual_seed(", seed, ");"]);
-    if plan.float.default {
-        text.line("//! let vs = nn::VarStore::new(tch::Device::cuda_if_available());");
+    // An optimiser of the program's own works on the processor.
+    let device = if plan.has_optimizer() {
+        "tch::Device::Cpu"
     } else {
-        text.line("//! let mut vs = nn::VarStore::new(tch::Device::cuda_if_available());");
+        "tch::Device::cuda_if_available()"
+    };
+    let mutable = if plan.float.default { "" } else { "mut " };
+    text.pieces(&["//! let ", mutable, "vs = nn::VarStore::new(", device, ");"]);
+    if !plan.float.default {
         text.pieces(&["//! vs.set_kind(Kind::", plan.float.kind, ");"]);
     }
     text.pieces(&["//! let model = ", &plan.type_name, "::new(&vs.root());"]);
@@ -131,8 +140,11 @@ fn example(text: &mut Text, plan: &Plan) {
 
 /// Only what the program uses.
 fn imports(text: &mut Text, plan: &Plan) {
-    let kind = plan.uses_softmax() || plan.checks_kind();
+    let kind = plan.uses_softmax() || plan.checks_kind() || plan.has_dropout();
     text.block(match (plan.network.loss.is_some(), kind) {
+        (true, _) if plan.has_optimizer() => {
+            "use tch::nn::{self, ModuleT};\nuse tch::{Device, Kind, TchError, Tensor};"
+        }
         (true, _) => {
             "use tch::nn::{self, ModuleT, OptimizerConfig};\nuse tch::{Kind, TchError, Tensor};"
         }

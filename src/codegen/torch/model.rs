@@ -60,15 +60,20 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
             Operation::Conv2D(conv) => {
                 let channels = network.shape(layer.input).last();
                 let window = Window::of_conv(conv, network.shape(layer.input));
+                let moved = plan.moves_kernels();
+                let variable = [if moved { "mut " } else { "" }, &layer.name].concat();
                 convolution(
                     text,
-                    &layer.name,
+                    &variable,
                     &layer.node.name,
                     conv,
                     &window,
                     channels,
                     &parameters,
                 );
+                if moved {
+                    text.pieces(&["channels_last(&mut ", &layer.name, ".ws);"]);
+                }
             }
             Operation::Dense(dense) => {
                 linear(text, &layer.name, &layer.node.name, dense, &parameters);
@@ -188,7 +193,7 @@ fn initializer(parameter: &Parameter) -> String {
     }
 }
 
-/// The functions that initialisers call.
+/// The functions that `new` calls.
 pub(super) fn initializers(text: &mut Text, plan: &Plan) {
     let uses_glorot = plan.layers.iter().any(|layer| match &layer.node.operation {
         Operation::Dense(dense) => {
@@ -205,7 +210,19 @@ pub(super) fn initializers(text: &mut Text, plan: &Plan) {
         text.block(GLOROT_UNIFORM);
         text.blank();
     }
+    if plan.moves_kernels() {
+        text.block(CHANNELS_LAST);
+        text.blank();
+    }
 }
+
+const CHANNELS_LAST: &str = "\
+/// Puts the channels of a kernel last in memory, which is what convolutions are fastest with; its
+/// shape stays.
+fn channels_last(kernel: &mut Tensor) {
+    let moved = tch::no_grad(|| kernel.permute([0, 2, 3, 1]).contiguous());
+    kernel.set_data(&moved.permute([0, 3, 1, 2]));
+}";
 
 const GLOROT_UNIFORM: &str = "\
 /// Uniform on `±sqrt(6 / (fan_in + fan_out))` (Glorot and Bengio 2010).

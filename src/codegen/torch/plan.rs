@@ -2,13 +2,20 @@
 
 use super::float::Float;
 use crate::codegen::names::Names;
-use crate::codegen::{Dtype, Options, type_name};
+use crate::codegen::{Dtype, Optimization, Optimizations, Options, type_name};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::network::{Activation, Loss, Network, Node, Operation, Padding, Shape, Value};
 use crate::span::Span;
 
 /// Variables of the program's own beside those of the layers.
-const VARIABLES: [&str; 4] = ["config", "train", "vs", "xs"];
+const VARIABLES: [&str; 6] = [
+    "channels_last",
+    "config",
+    "train",
+    "vs",
+    "with_dropout",
+    "xs",
+];
 
 /// How a value's axes in the program stand to those in the language, the batch aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +59,8 @@ pub(super) struct Plan<'a> {
     pub(super) network: &'a Network,
     /// What the program computes in.
     pub(super) float: &'static Float,
+    /// What is done for speed.
+    optimizations: Optimizations,
     /// The name of the program's type.
     pub(super) type_name: String,
     /// One for each node.
@@ -72,7 +81,7 @@ impl<'a> Plan<'a> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut plan = Self::axes_and_names(network);
+        let mut plan = Self::axes_and_names(network, options.optimizations);
         plan.float = Float::of(options.dtype);
         plan.type_name = type_name(network);
         plan.fuse_softmax();
@@ -88,11 +97,16 @@ impl<'a> Plan<'a> {
     }
 
     /// The part that also holds for a network that is refused.
-    pub(super) fn axes_and_names(network: &'a Network) -> Self {
-        let any_order = any_order(network);
+    pub(super) fn axes_and_names(network: &'a Network, optimizations: Optimizations) -> Self {
+        // Channels last in memory flatten as in the language.
+        let channels_last = optimizations.has(Optimization::ChannelsLast);
+        let any_order = any_order(network)
+            .into_iter()
+            .map(|any| any && !channels_last);
         let mut plan = Self {
             network,
             float: Float::of(Dtype::default()),
+            optimizations,
             type_name: String::new(),
             layers: Vec::with_capacity(network.nodes.len()),
             output: network.output,
@@ -110,7 +124,10 @@ impl<'a> Plan<'a> {
                     flattened(plan.network.shape(input))
                 }
                 Operation::Flatten if before == Axes::ChannelsFirst => Axes::Same,
-                Operation::Flatten | Operation::Dropout(_) | Operation::Activation(_) => before,
+                Operation::Flatten
+                | Operation::Dropout(_)
+                | Operation::Activation(_)
+                | Operation::Cropping2D(_) => before,
             };
             let skipped = match &node.operation {
                 Operation::Flatten => network.shape(input).rank() == 1,
@@ -158,7 +175,10 @@ impl<'a> Plan<'a> {
     /// The axes of a value.
     pub(super) fn axes(&self, value: Value) -> Axes {
         match value {
-            Value::Input(index) if self.network.inputs[index].shape.rank() == 3 => {
+            Value::Input(_)
+                if self.takes_images()
+                    && (!self.has(Optimization::ChannelsLast) || self.views_images()) =>
+            {
                 Axes::ChannelsFirst
             }
             Value::Input(_) => Axes::Same,
@@ -176,7 +196,49 @@ impl<'a> Plan<'a> {
 
     /// Whether the network takes images.
     pub(super) fn takes_images(&self) -> bool {
-        self.axes(Value::Input(0)) == Axes::ChannelsFirst
+        self.network.inputs[0].shape.rank() == 3
+    }
+
+    /// Whether something is done for speed.
+    pub(super) fn has(&self, optimization: Optimization) -> bool {
+        self.optimizations.has(optimization)
+    }
+
+    /// Whether the program takes images channels last and looks at them channels first, as PyTorch's
+    /// convolutions and poolings do.
+    pub(super) fn views_images(&self) -> bool {
+        let windows = |operation: &Operation| {
+            matches!(operation, Operation::Conv2D(_) | Operation::MaxPooling2D(_))
+        };
+        let mut nodes = self.network.nodes.iter();
+        self.has(Optimization::ChannelsLast)
+            && self.takes_images()
+            && nodes.any(|node| windows(&node.operation))
+    }
+
+    /// Whether a layer's result is what the program returns and is put channels last for that.
+    pub(super) fn gives_channels_last(&self, layer: &Layer) -> bool {
+        let returned = match self.output {
+            Value::Node(index) => self.layers[index].node.name == layer.node.name,
+            Value::Input(_) => false,
+        };
+        returned && layer.axes == Axes::ChannelsFirst && self.has(Optimization::ChannelsLast)
+    }
+
+    /// Whether the program has a dropout of its own.
+    pub(super) fn has_dropout(&self) -> bool {
+        self.has(Optimization::ShortMasks) && self.uses_dropout()
+    }
+
+    /// Whether the program has an optimiser of its own.
+    pub(super) fn has_optimizer(&self) -> bool {
+        self.has(Optimization::FusedOptimizer) && self.network.loss.is_some()
+    }
+
+    /// Whether the program puts kernels channels last.
+    pub(super) fn moves_kernels(&self) -> bool {
+        let convolution = |layer: &Layer| matches!(layer.node.operation, Operation::Conv2D(_));
+        self.has(Optimization::ChannelsLast) && self.layers.iter().any(convolution)
     }
 
     /// What the network takes, as a parameter's name.
@@ -197,7 +259,11 @@ impl<'a> Plan<'a> {
     pub(super) fn shape(&self, value: Value) -> String {
         let Shape(dimensions) = self.network.shape(value);
         let mut order: Vec<_> = dimensions.clone();
-        if self.axes(value) == Axes::ChannelsFirst {
+        let last = match value {
+            Value::Input(_) => self.has(Optimization::ChannelsLast),
+            Value::Node(index) => self.gives_channels_last(&self.layers[index]),
+        };
+        if self.axes(value) == Axes::ChannelsFirst && !last {
             order.rotate_right(1);
         }
         let mut text = String::with_capacity(24);
@@ -241,9 +307,8 @@ fn activation_of(operation: &Operation) -> Activation {
         Operation::Dense(dense) => dense.activation,
         Operation::Conv2D(conv) => conv.activation,
         Operation::Activation(activation) => *activation,
-        Operation::MaxPooling2D(_) | Operation::Flatten | Operation::Dropout(_) => {
-            Activation::Linear
-        }
+        Operation::MaxPooling2D(pool) => pool.activation,
+        Operation::Cropping2D(_) | Operation::Flatten | Operation::Dropout(_) => Activation::Linear,
     }
 }
 
@@ -258,7 +323,7 @@ fn any_order(network: &Network) -> Vec<bool> {
         let allowed = match node.operation {
             Operation::Dense(_) => true,
             Operation::Dropout(_) | Operation::Activation(_) | Operation::Flatten => any[index],
-            Operation::Conv2D(_) | Operation::MaxPooling2D(_) => false,
+            Operation::Conv2D(_) | Operation::MaxPooling2D(_) | Operation::Cropping2D(_) => false,
         };
         for input in &node.inputs {
             if let Value::Node(input) = *input {

@@ -1,5 +1,6 @@
 //! Constants, loss, optimiser, steps, evaluation and prediction.
 
+use super::fused;
 use super::plan::Plan;
 use crate::codegen::text::{Text, float};
 use crate::network::Optimizer;
@@ -48,7 +49,11 @@ pub(super) fn constants(text: &mut Text, plan: &Plan) {
 pub(super) fn functions(text: &mut Text, plan: &Plan) {
     if plan.network.loss.is_some() {
         loss(text, plan);
-        optimizer(text, plan);
+        if plan.has_optimizer() {
+            fused::write(text, plan);
+        } else {
+            optimizer(text, plan);
+        }
         train_step(text, plan);
         train_epoch(text, plan);
         evaluate(text, plan);
@@ -105,11 +110,20 @@ fn optimizer(text: &mut Text, plan: &Plan) {
     text.blank();
 }
 
+/// The type of the optimiser.
+fn optimizer_type(plan: &Plan) -> &'static str {
+    if plan.has_optimizer() {
+        fused::type_name(&plan.network.optimizer)
+    } else {
+        "nn::Optimizer"
+    }
+}
+
 /// The parameters that training functions share.
 fn parameters(plan: &Plan) -> Vec<String> {
     vec![
         format!("model: &{}", plan.type_name),
-        "optimizer: &mut nn::Optimizer".to_owned(),
+        format!("optimizer: &mut {}", optimizer_type(plan)),
         format!("{}: &Tensor", plan.inputs_name()),
         "labels: &Tensor".to_owned(),
     ]

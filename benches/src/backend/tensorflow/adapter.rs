@@ -33,7 +33,7 @@ pub(super) struct Functions<P, T: Real> {
 
 /// What builds the program of a generated module: a `Factory<Data>`.
 macro_rules! tensorflow_program {
-    ($module:ident, $program:ident, $float:ident) => {{
+    ($module:ident, $program:ident, $float:ident, $images:ident) => {{
         fn program(settings: &Settings, data: &std::rc::Rc<Data>) -> Result<Box<dyn Program>> {
             let functions = Functions::<_, $float> {
                 new: $module::$program::new,

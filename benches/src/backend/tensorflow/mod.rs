@@ -9,6 +9,7 @@ mod runtime;
 pub use data::{Data, Samples};
 pub use runtime::session_options;
 
+use neural_dsl::codegen::Optimizations;
 use neural_dsl::network::Network;
 
 use super::{Backend, Factory, Framework, Generated, Runtime};
@@ -42,8 +43,16 @@ impl Framework for Tensorflow {
         handwritten::tensorflow::twin(model)
     }
 
+    fn usual(model: &str) -> Option<Factory<Data>> {
+        handwritten::tensorflow::usual(model)
+    }
+
     /// TensorFlow's layout is the language's.
-    fn from_language(_network: &Network, weights: Vec<Weights>) -> Vec<Weights> {
+    fn from_language(
+        _network: &Network,
+        weights: Vec<Weights>,
+        _optimizations: Optimizations,
+    ) -> Vec<Weights> {
         weights
     }
 }

@@ -6,25 +6,29 @@ use std::rc::Rc;
 use anyhow::anyhow;
 use tch::{Device, Kind, TchError, Tensor, nn};
 
+use super::data::Samples;
 use super::{Data, set_weights, weights};
 use crate::Result;
 use crate::program::{Evaluation, Program, Settings, Weights};
 
-/// The functions of a generated module whose model is an `M`.
-pub(super) struct Functions<M> {
+/// The functions of a generated module whose model is an `M` and whose optimiser is an `O`.
+pub(super) struct Functions<M, O> {
+    /// The images in the order of axes that the program takes.
+    pub(super) images: fn(&Samples) -> &Tensor,
     pub(super) new: fn(&nn::Path) -> M,
-    pub(super) optimizer: fn(&nn::VarStore) -> Result<nn::Optimizer, TchError>,
-    pub(super) train_step: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor) -> f64,
-    pub(super) train_epoch: fn(&M, &mut nn::Optimizer, &Tensor, &Tensor, &[i64]) -> f64,
+    pub(super) optimizer: fn(&nn::VarStore) -> Result<O, TchError>,
+    pub(super) train_step: fn(&M, &mut O, &Tensor, &Tensor) -> f64,
+    pub(super) train_epoch: fn(&M, &mut O, &Tensor, &Tensor, &[i64]) -> f64,
     pub(super) evaluate: fn(&M, &Tensor, &Tensor) -> Evaluation,
     pub(super) predict: fn(&M, &Tensor) -> Tensor,
 }
 
 /// What builds the program of a generated module: a `Factory<Data>`.
 macro_rules! torch_program {
-    ($module:ident, $model:ident, $float:ident) => {{
+    ($module:ident, $model:ident, $float:ident, $images:ident) => {{
         fn program(settings: &Settings, data: &std::rc::Rc<Data>) -> Result<Box<dyn Program>> {
             let functions = Functions {
+                images: |samples| &samples.$images,
                 new: |vs| $module::$model::new(vs),
                 optimizer: $module::optimizer,
                 train_step: $module::train_step,
@@ -45,8 +49,8 @@ macro_rules! torch_program {
 }
 
 /// Builds the program of a generated module, which computes in `kind`.
-pub(super) fn build<M: 'static>(
-    functions: Functions<M>,
+pub(super) fn build<M: 'static, O: 'static>(
+    functions: Functions<M, O>,
     kind: Kind,
     settings: &Settings,
     data: &Rc<Data>,
@@ -76,16 +80,16 @@ pub(super) fn build<M: 'static>(
 }
 
 /// A generated program with its data.
-struct Adapter<M> {
-    functions: Functions<M>,
+struct Adapter<M, O> {
+    functions: Functions<M, O>,
     vs: nn::VarStore,
     model: M,
-    optimizer: nn::Optimizer,
+    optimizer: O,
     data: Rc<Data>,
     seed: i64,
 }
 
-impl<M> Program for Adapter<M> {
+impl<M, O> Program for Adapter<M, O> {
     fn weights(&self) -> Result<Vec<Weights>> {
         weights(&self.vs)
     }
@@ -101,7 +105,10 @@ impl<M> Program for Adapter<M> {
     }
 
     fn step(&mut self, rows: &[i64]) -> Result<f32> {
-        let (images, labels) = self.data.train.select(rows)?;
+        let train = &self.data.train;
+        let rows = Tensor::f_from_slice(rows)?;
+        let images = (self.functions.images)(train).f_index_select(0, &rows)?;
+        let labels = train.labels.f_index_select(0, &rows)?;
         guarded(|| {
             (self.functions.train_step)(&self.model, &mut self.optimizer, &images, &labels) as f32
         })
@@ -113,7 +120,7 @@ impl<M> Program for Adapter<M> {
             (self.functions.train_epoch)(
                 &self.model,
                 &mut self.optimizer,
-                &train.images,
+                (self.functions.images)(train),
                 &train.labels,
                 order,
             )
@@ -122,11 +129,12 @@ impl<M> Program for Adapter<M> {
 
     fn evaluate(&mut self) -> Result<Evaluation> {
         let test = &self.data.test;
-        guarded(|| (self.functions.evaluate)(&self.model, &test.images, &test.labels))
+        let images = (self.functions.images)(test);
+        guarded(|| (self.functions.evaluate)(&self.model, images, &test.labels))
     }
 
     fn predict(&mut self, count: usize) -> Result<Vec<f32>> {
-        let images = self.data.test.images.f_narrow(0, 0, count as i64)?;
+        let images = (self.functions.images)(&self.data.test).f_narrow(0, 0, count as i64)?;
         guarded(|| {
             let outputs = (self.functions.predict)(&self.model, &images);
             Ok(Vec::try_from(&outputs.f_flatten(0, -1)?)?)

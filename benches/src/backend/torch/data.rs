@@ -5,7 +5,7 @@ use tch::{Kind, Tensor};
 use crate::Result;
 use crate::dataset::{Dataset, Split};
 
-/// The data set in PyTorch's own form: images channels first, labels `int64`.
+/// The data set in both orders of axes, labels `int64`.
 #[derive(Debug)]
 pub struct Data {
     /// What is trained on.
@@ -19,6 +19,8 @@ pub struct Data {
 pub struct Samples {
     /// `(count, channels, height, width)`, or `(count, …)` as it is where it is no image.
     pub images: Tensor,
+    /// `(count, height, width, channels)`, or `(count, …)` as it is. Of one channel it is the same memory.
+    pub channels_last: Tensor,
     /// `(count)`, class indices.
     pub labels: Tensor,
 }
@@ -51,17 +53,19 @@ impl Samples {
     fn new(split: &Split) -> Result<Self> {
         let mut shape = vec![split.len() as i64];
         shape.extend(split.shape.iter().map(|&n| n as i64));
-        let mut images = Tensor::f_from_slice(&split.images)?.f_reshape(&shape)?;
-        if split.shape.len() == 3 {
-            let permuted = images.f_permute([0, 3, 1, 2])?;
-            // A copy, for of one channel `contiguous` makes none, and libtorch would take the strides
-            // that are left for a channels-last layout.
-            images = Tensor::f_empty(permuted.size(), (permuted.kind(), permuted.device()))?;
-            images.f_copy_(&permuted)?;
-        }
+        let channels_last = Tensor::f_from_slice(&split.images)?.f_reshape(&shape)?;
+        let images = match *split.shape.as_slice() {
+            [height, width, 1] => {
+                let count = split.len() as i64;
+                channels_last.f_reshape([count, 1, height as i64, width as i64])?
+            }
+            [_, _, _] => channels_last.f_permute([0, 3, 1, 2])?.f_contiguous()?,
+            _ => channels_last.shallow_clone(),
+        };
         let labels: Vec<i64> = split.labels.iter().map(|&label| i64::from(label)).collect();
         Ok(Self {
             images,
+            channels_last,
             labels: Tensor::f_from_slice(&labels)?,
         })
     }
@@ -69,16 +73,8 @@ impl Samples {
     fn to_kind(&self, kind: Kind) -> Result<Self> {
         Ok(Self {
             images: self.images.f_to_kind(kind)?,
+            channels_last: self.channels_last.f_to_kind(kind)?,
             labels: self.labels.shallow_clone(),
         })
-    }
-
-    /// The samples of these rows.
-    pub(crate) fn select(&self, rows: &[i64]) -> Result<(Tensor, Tensor)> {
-        let rows = Tensor::f_from_slice(rows)?;
-        Ok((
-            self.images.f_index_select(0, &rows)?,
-            self.labels.f_index_select(0, &rows)?,
-        ))
     }
 }

@@ -11,6 +11,7 @@ pub use data::Data;
 pub use variables::{set_weights, weights};
 
 use neural_dsl::codegen::torch::{ParameterLayout, layout};
+use neural_dsl::codegen::{Optimizations, Options};
 use neural_dsl::network::Network;
 
 use super::{Backend, Factory, Framework, Generated, Runtime};
@@ -48,8 +49,20 @@ impl Framework for Torch {
         handwritten::torch::twin(model)
     }
 
-    fn from_language(network: &Network, weights: Vec<Weights>) -> Vec<Weights> {
-        layout(network)
+    fn usual(model: &str) -> Option<Factory<Data>> {
+        handwritten::torch::usual(model)
+    }
+
+    fn from_language(
+        network: &Network,
+        weights: Vec<Weights>,
+        optimizations: Optimizations,
+    ) -> Vec<Weights> {
+        let options = Options {
+            optimizations,
+            ..Options::default()
+        };
+        layout(network, &options)
             .iter()
             .zip(weights)
             .map(|(layout, weights)| permuted(layout, weights))

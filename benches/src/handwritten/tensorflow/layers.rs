@@ -54,10 +54,20 @@ impl Conv2d {
     }
 
     pub(super) fn apply(&self, x: Output, scope: &mut Scope) -> Result<Output, Status> {
+        let x = self.convolve(x, scope)?;
+        self.add_bias(x, scope)
+    }
+
+    /// Without the bias.
+    pub(super) fn convolve(&self, x: Output, scope: &mut Scope) -> Result<Output, Status> {
         let x = ops::Conv2D::new()
             .strides(vec![1, 1, 1, 1])
             .padding("VALID")
             .build(x, self.w.output().clone(), scope)?;
+        Ok(x.into())
+    }
+
+    pub(super) fn add_bias(&self, x: Output, scope: &mut Scope) -> Result<Output, Status> {
         Ok(ops::bias_add(x, self.b.output().clone(), scope)?.into())
     }
 }
@@ -70,6 +80,14 @@ pub(super) fn max_pool_2x2(x: impl Into<Output>, scope: &mut Scope) -> Result<Ou
         .padding("VALID")
         .build(x, scope)?;
     Ok(x.into())
+}
+
+/// The upper left corner of an image: this many rows, columns and channels.
+pub(super) fn corner(x: Output, size: [i64; 3], scope: &mut Scope) -> Result<Output, Status> {
+    let begin = ops::constant(&[0i64; 4][..], scope)?;
+    let [height, width, channels] = size;
+    let size = ops::constant(&[-1, height, width, channels][..], scope)?;
+    Ok(ops::slice(x, begin, size, scope)?.into())
 }
 
 /// All values of an image in one axis.

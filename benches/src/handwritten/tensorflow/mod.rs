@@ -1,4 +1,4 @@
-//! The twins for TensorFlow, as the examples of the crate `tensorflow` would have them.
+//! The twins for TensorFlow, in the style of the examples of the crate `tensorflow`.
 
 mod cnn;
 mod deep_mlp;
@@ -6,10 +6,12 @@ mod layers;
 mod optimizer;
 mod simple_mlp;
 mod training;
+mod usual_cnn;
 
 pub use cnn::cnn;
 pub use deep_mlp::deep_mlp;
 pub use simple_mlp::simple_mlp;
+pub use usual_cnn::usual_cnn;
 
 use crate::backend::Factory;
 use crate::backend::tensorflow::Data;
@@ -22,4 +24,10 @@ pub fn twin(model: &str) -> Option<Factory<Data>> {
         "simple_mlp" => Some(simple_mlp),
         _ => None,
     }
+}
+
+/// What one would write of a model, where the twin is another program. Of the perceptrons it is not:
+/// TensorFlow's own operations leave nothing to gain there.
+pub fn usual(model: &str) -> Option<Factory<Data>> {
+    (model == "cnn").then_some(usual_cnn)
 }

@@ -1,10 +1,11 @@
-//! A small convolutional network.
+//! A small convolutional network, channels last and with no more work than it takes.
 
 use std::rc::Rc;
 
 use tch::{Tensor, nn};
 
-use super::training::{Training, conv2d, linear};
+use super::layers::{conv3x3, dropout, linear};
+use super::training::Training;
 use crate::Result;
 use crate::backend::torch::Data;
 use crate::program::{Program, Settings};
@@ -18,36 +19,25 @@ struct Net {
     rate: f64,
 }
 
-impl Net {
-    fn new(vs: &nn::Path, dropout: bool) -> Net {
-        let conv1 = conv2d(vs / "conv2d", 1, 32, 3);
-        let conv2 = conv2d(vs / "conv2d_1", 32, 64, 3);
-        let fc1 = linear(vs / "dense", 1600, 128);
-        let fc2 = linear(vs / "dense_1", 128, 10);
-        let rate = if dropout { 0.5 } else { 0.0 };
-        Net {
-            conv1,
-            conv2,
-            fc1,
-            fc2,
-            rate,
-        }
-    }
-}
-
 impl nn::ModuleT for Net {
     fn forward_t(&self, xs: &Tensor, train: bool) -> Tensor {
-        xs.apply(&self.conv1)
-            .relu()
+        // 26 rows and columns of 28 are all that reaches the second pooling. Pooling first leaves a
+        // quarter to clip.
+        let xs = xs
+            .permute([0, 3, 1, 2])
+            .slice(2, 0, 26, 1)
+            .slice(3, 0, 26, 1)
+            .apply(&self.conv1)
             .max_pool2d_default(2)
+            .relu_()
             .apply(&self.conv2)
-            .relu()
             .max_pool2d_default(2)
+            .relu_()
+            .permute([0, 2, 3, 1])
             .flat_view()
             .apply(&self.fc1)
-            .relu()
-            .dropout(self.rate, train)
-            .apply(&self.fc2)
+            .relu_();
+        dropout(xs, self.rate, train).apply(&self.fc2)
     }
 }
 
@@ -56,6 +46,12 @@ impl nn::ModuleT for Net {
 /// # Errors
 /// Where libtorch refuses it.
 pub fn cnn(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| Net::new(vs, settings.dropout))?;
+    let training = Training::new(settings, data, |vs| Net {
+        conv1: conv3x3(vs / "conv2d", 1, 32),
+        conv2: conv3x3(vs / "conv2d_1", 32, 64),
+        fc1: linear(vs / "dense", 1600, 128),
+        fc2: linear(vs / "dense_1", 128, 10),
+        rate: if settings.dropout { 0.5 } else { 0. },
+    })?;
     Ok(Box::new(training))
 }

@@ -1,9 +1,13 @@
-//! The twins for PyTorch, as the examples of `tch` would have them.
+//! The twins for PyTorch: the best programs that we know. `usual` is what one would write.
 
 mod cnn;
 mod deep_mlp;
+mod layers;
+mod optimizer;
+mod perceptron;
 mod simple_mlp;
 mod training;
+mod usual;
 
 pub use cnn::cnn;
 pub use deep_mlp::deep_mlp;
@@ -18,6 +22,16 @@ pub fn twin(model: &str) -> Option<Factory<Data>> {
         "cnn" => Some(cnn),
         "deep_mlp" => Some(deep_mlp),
         "simple_mlp" => Some(simple_mlp),
+        _ => None,
+    }
+}
+
+/// What one would write of a model, where the twin is another program.
+pub fn usual(model: &str) -> Option<Factory<Data>> {
+    match model {
+        "cnn" => Some(usual::cnn),
+        "deep_mlp" => Some(usual::deep_mlp),
+        "simple_mlp" => Some(usual::simple_mlp),
         _ => None,
     }
 }

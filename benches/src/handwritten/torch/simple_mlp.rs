@@ -2,32 +2,15 @@
 
 use std::rc::Rc;
 
-use tch::nn;
-
-use super::training::{Training, linear};
+use super::perceptron::perceptron;
 use crate::Result;
 use crate::backend::torch::Data;
 use crate::program::{Program, Settings};
-
-const IMAGE_DIM: i64 = 784;
-const HIDDEN_NODES: i64 = 128;
-const LABELS: i64 = 10;
-
-fn net(vs: &nn::Path, dropout: bool) -> nn::SequentialT {
-    let rate = if dropout { 0.2 } else { 0.0 };
-    nn::seq_t()
-        .add_fn(|xs| xs.flat_view())
-        .add(linear(vs / "dense", IMAGE_DIM, HIDDEN_NODES))
-        .add_fn(|xs| xs.relu())
-        .add_fn_t(move |xs, train| xs.dropout(rate, train))
-        .add(linear(vs / "dense_1", HIDDEN_NODES, LABELS))
-}
 
 /// The twin of `simple_mlp.neural`.
 ///
 /// # Errors
 /// Where libtorch refuses it.
 pub fn simple_mlp(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| net(vs, settings.dropout))?;
-    Ok(Box::new(training))
+    perceptron(&[128], 0.2, settings, data)
 }

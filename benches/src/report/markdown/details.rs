@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report, cell: &Cell, text: &mut String) {
 
 /// The programs that the cell has.
 fn sides(cell: &Cell) -> impl Iterator<Item = (&'static str, &Side)> {
-    [("dsl", &cell.dsl), ("handwritten", &cell.handwritten)]
+    cell.sides()
         .into_iter()
         .filter_map(|(name, side)| Some((name, side.as_ref()?)))
 }
@@ -110,12 +110,17 @@ fn compilation(compile: &Compile, text: &mut String) {
 }
 
 fn figures(cell: &Cell, text: &mut String) {
-    let has_both = !cell.differences.is_empty();
+    // The generated program less the twin, and less the usual program.
+    let less: Vec<(&str, &[Difference])> = [
+        ("difference", cell.differences.as_slice()),
+        ("gain", cell.gains.as_slice()),
+    ]
+    .into_iter()
+    .filter(|(_, differences)| !differences.is_empty())
+    .collect();
     let mut head = vec![""];
     head.extend(sides(cell).map(|(name, _)| name));
-    if has_both {
-        head.extend(["difference", "in percent"]);
-    }
+    head.extend(less.iter().flat_map(|(name, _)| [name, "in percent"]));
     let mut table = Table::new(1, &head);
     for (name, kind, title) in FIGURES {
         let figures: Vec<_> = sides(cell).map(|(_, side)| side.figure(name)).collect();
@@ -124,8 +129,8 @@ fn figures(cell: &Cell, text: &mut String) {
         }
         let mut row = vec![title.to_owned()];
         row.extend(figures.into_iter().map(|it| spread(kind, it)));
-        if has_both {
-            let difference = cell.differences.iter().find(|it| it.quantity == name);
+        for (_, of) in &less {
+            let difference = of.iter().find(|it| it.quantity == name);
             row.extend(differences(kind, difference));
         }
         table.row(row);
@@ -138,9 +143,9 @@ fn figures(cell: &Cell, text: &mut String) {
     text.push_str(
         "\nIn brackets: the quartiles; of fewer than four samples, the smallest and the largest",
     );
-    text.push_str(match has_both {
-        true => "; of a difference, what both spreads allow.\n",
-        false => ".\n",
+    text.push_str(match less.is_empty() {
+        false => "; of a difference, what both spreads allow.\n",
+        true => ".\n",
     });
 }
 

@@ -4,7 +4,7 @@ use super::super::Report;
 use super::super::arguments::{Arguments, Signature};
 use super::super::value::pair;
 use super::{Context, LayerKind, PADDINGS};
-use crate::network::{MaxPooling2D, Operation, Padding};
+use crate::network::{Activation, MaxPooling2D, Operation, Padding};
 
 pub(super) static MAX_POOLING2D: LayerKind = LayerKind {
     name: "MaxPooling2D",
@@ -27,5 +27,6 @@ fn max_pooling2d(arguments: &Arguments, _: &Context, report: &mut Report) -> Opt
         pool_size,
         strides: strides?.unwrap_or(pool_size),
         padding: padding?,
+        activation: Activation::Linear,
     }))
 }

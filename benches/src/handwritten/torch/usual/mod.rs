@@ -1,0 +1,10 @@
+//! The models as the examples of `tch` would have them.
+
+mod cnn;
+mod deep_mlp;
+mod simple_mlp;
+mod training;
+
+pub use cnn::cnn;
+pub use deep_mlp::deep_mlp;
+pub use simple_mlp::simple_mlp;
