@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options, Target, type_name};
 use neural_dsl::network::{Network, Optimizer, Sgd};
@@ -47,6 +47,21 @@ impl Variant {
             dtype: Dtype::Float64,
             optimizations: Optimizations::NONE.with(Optimization::ChannelsLast),
             ..self
+        }
+    }
+
+    /// Without one of the optimizations.
+    fn without(&self, optimization: Optimization) -> Self {
+        Self {
+            optimizations: self.optimizations.without(optimization),
+            ..*self
+        }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            dtype: self.dtype,
+            optimizations: self.optimizations,
         }
     }
 
@@ -153,11 +168,13 @@ fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The generated modules of a target and the table that names them.
+/// The generated modules of a target and the tables that name them.
 struct Registry {
     target: Target,
     modules: String,
     entries: String,
+    /// Of the programs that lack an optimization.
+    ablations: String,
     count: usize,
 }
 
@@ -167,6 +184,7 @@ impl Registry {
             target,
             modules: String::new(),
             entries: String::new(),
+            ablations: String::new(),
             count: 0,
         }
     }
@@ -187,49 +205,81 @@ impl Registry {
         let folder = out.join(self.target.name());
         fs::create_dir_all(&folder)
             .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        let mut whole = None;
         for variant in VARIANTS {
             let network = variant.of(network);
-            let options = Options {
-                dtype: variant.dtype,
-                optimizations: variant.optimizations,
-            };
-            let program = neural_dsl::generate_with(&network, file, self.target, &options);
+            let program =
+                neural_dsl::generate_with(&network, file, self.target, &variant.options());
             let Ok(program) = program else {
                 continue;
             };
-            // A model's name may hold what an identifier may not.
-            let module = format!("program_{}", self.count);
-            self.count += 1;
-            let path = folder.join(format!("{module}.rs"));
-            save(&path, &program)?;
-            writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
-                .and_then(|()| {
-                    writeln!(
-                        self.entries,
-                        "    Generated {{ model: {model:?}, variant: Variant::{}, \
-                         build: {}_program!({module}, {}, {}, {}) }},",
-                        variant.name,
-                        self.target,
-                        type_name(&network),
-                        match variant.dtype {
-                            Dtype::Float32 => "f32",
-                            Dtype::Float64 => "f64",
-                        },
-                        match variant.optimizations.has(Optimization::ChannelsLast) {
-                            true => "channels_last",
-                            false => "images",
-                        },
-                    )
-                })
-                .expect("a String takes every text");
+            let build = self.module(&program, &network, &variant, &folder)?;
+            writeln!(
+                self.entries,
+                "    Generated {{ model: {model:?}, variant: Variant::{}, build: {build} }},",
+                variant.name,
+            )
+            .expect("a String takes every text");
+            whole.get_or_insert(program);
+        }
+        if env::var_os("CARGO_FEATURE_ABLATION").is_none() {
+            return Ok(());
+        }
+        for optimization in Optimization::ALL {
+            let variant = VARIANTS[0].without(optimization);
+            let program = neural_dsl::generate_with(network, file, self.target, &variant.options());
+            let Ok(program) = program else { continue };
+            // Not every optimization has something to do in every network.
+            if whole.as_ref() == Some(&program) {
+                continue;
+            }
+            let build = self.module(&program, network, &variant, &folder)?;
+            writeln!(
+                self.ablations,
+                "    Ablation {{ model: {model:?}, without: Optimization::{optimization:?}, \
+                 build: {build} }},",
+            )
+            .expect("a String takes every text");
         }
         Ok(())
     }
 
+    /// Adds a module with this text; the expression of what builds its program.
+    fn module(
+        &mut self,
+        program: &str,
+        network: &Network,
+        variant: &Variant,
+        folder: &Path,
+    ) -> Result<String, String> {
+        // A model's name may hold what an identifier may not.
+        let module = format!("program_{}", self.count);
+        self.count += 1;
+        let path = folder.join(format!("{module}.rs"));
+        save(&path, program)?;
+        writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
+            .expect("a String takes every text");
+        let float = match variant.dtype {
+            Dtype::Float32 => "f32",
+            Dtype::Float64 => "f64",
+        };
+        let images = match variant.optimizations.has(Optimization::ChannelsLast) {
+            true => "channels_last",
+            false => "images",
+        };
+        Ok(format!(
+            "{}_program!({module}, {}, {float}, {images})",
+            self.target,
+            type_name(network)
+        ))
+    }
+
     fn text(&self) -> String {
         format!(
-            "{}\n/// The generated programs.\npub static PROGRAMS: &[Generated<Data>] = &[\n{}];\n",
-            self.modules, self.entries
+            "{}\n/// The generated programs.\npub static PROGRAMS: &[Generated<Data>] = &[\n{}];\n\
+             \n/// The programs that lack an optimization.\n\
+             pub static ABLATIONS: &[Ablation<Data>] = &[\n{}];\n",
+            self.modules, self.entries, self.ablations
         )
     }
 }

@@ -1,9 +1,9 @@
-//! A hand-written twin of your own: shows that it is the same network as the generated program, then
-//! trains both.
+//! A hand-written program of your own: shows that it is the same network as the one that is generated with
+//! nothing done for speed, then trains it beside the one that is generated with everything.
 //!
 //! `cargo run --release --example own_twin`
 //!
-//! A twin that should take part in `cargo bench` goes into `benches/src/handwritten/torch/`, with a
+//! A program that should take part in `cargo bench` goes into `benches/src/handwritten/torch/`, with a
 //! line in the `mod.rs` there.
 
 use std::rc::Rc;
@@ -142,9 +142,9 @@ fn main() -> Result<()> {
     let subject = session.subject(model)?;
 
     // The gate: the same weights, the same batches, ten steps, equal to the last bit.
-    let generated = subject.trace(Side::Dsl, Variant::AsWritten)?;
+    let generated = subject.trace(Side::Dsl, Variant::Plain)?;
     let mut mine = Mine::new(&subject.settings, &subject.data)?;
-    let traced = subject.trace_of(&mut mine, Some(&subject.initial_weights()))?;
+    let traced = subject.trace_of(&mut mine, Some(&subject.initial_weights(Side::Usual)))?;
     match sameness::equal(&generated, &traced) {
         Ok(()) => println!("the same network: ten steps are equal to the last bit"),
         Err(difference) => anyhow::bail!("not the same: {difference}"),

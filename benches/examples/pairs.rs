@@ -15,7 +15,7 @@ use neural_bench::backend::torch::Torch;
 use neural_bench::plan::Plan;
 use neural_bench::session::{PREDICTIONS, Session};
 use neural_bench::subject::Side;
-use neural_bench::{Program, Result, registry};
+use neural_bench::{Program, Result, measure, registry};
 
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
@@ -61,44 +61,31 @@ fn alternate<B: Framework>(model: &str, pairs: usize) -> Result<()> {
             for (side, program) in [(Side::Dsl, &mut *dsl), (other, &mut *other_program)] {
                 program.set_weights(&subject.initial_weights(side))?;
             }
-            let mut both = [dsl, other_program];
-            println!("{name} epoch: {}", ratio(&mut both, other, pairs, epoch)?);
-            println!(
-                "{name} predict: {}",
-                ratio(&mut both, other, pairs, predict)?
-            );
+            let epochs = measure::ratios(
+                pairs,
+                || epoch(dsl.as_mut()),
+                || epoch(other_program.as_mut()),
+            )?;
+            println!("{name} epoch: {}", told(&epochs, other));
+            let predictions = measure::ratios(
+                pairs,
+                || predict(dsl.as_mut()),
+                || predict(other_program.as_mut()),
+            )?;
+            println!("{name} predict: {}", told(&predictions, other));
         }
     }
     Ok(())
 }
 
 /// The generated program's time in multiples of the other's, over the pairs.
-fn ratio(
-    [dsl, twin]: &mut [&mut Box<dyn Program>; 2],
-    other: Side,
-    pairs: usize,
-    time: impl Fn(&mut dyn Program) -> Result<f64>,
-) -> Result<String> {
-    let mut ratios = Vec::new();
-    // The first pair warms up.
-    for pair in 0..=pairs {
-        let ratio = if pair % 2 == 0 {
-            let first = time(dsl.as_mut())?;
-            first / time(twin.as_mut())?
-        } else {
-            let first = time(twin.as_mut())?;
-            time(dsl.as_mut())? / first
-        };
-        if pair > 0 {
-            ratios.push(ratio);
-        }
-    }
-    ratios.sort_by(f64::total_cmp);
+fn told(ratios: &[f64], other: Side) -> String {
     let quantile = |share: f64| ratios[((ratios.len() - 1) as f64 * share).round() as usize];
-    Ok(format!(
-        "{:.3} times the time of {other} (median of {pairs} pairs; quartiles {:.3} and {:.3})",
+    format!(
+        "{:.3} times the time of {other} (median of {} pairs; quartiles {:.3} and {:.3})",
         quantile(0.5),
+        ratios.len(),
         quantile(0.25),
         quantile(0.75),
-    ))
+    )
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use anyhow::{anyhow, ensure};
-use neural_dsl::codegen::{Dtype, Optimizations};
+use neural_dsl::codegen::{Dtype, Optimization, Optimizations};
 use neural_dsl::network::Network;
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +169,25 @@ impl<B: Framework> Subject<B> {
             anyhow!("{} has no program `{side}` in {dtype}", self.model.name)
         })?;
         factory(&self.settings_of(variant), &self.data)
+    }
+
+    /// Builds the generated program without one of the optimizations, and gives it the initial weights;
+    /// none where the network gives it nothing to do, or this build has no feature `ablation`.
+    ///
+    /// # Errors
+    /// Where the library refuses it.
+    pub fn build_without(&self, optimization: Optimization) -> Result<Option<Box<dyn Program>>> {
+        let mut ablations = B::ablations().iter();
+        let ablation =
+            ablations.find(|it| it.model == self.model.name && it.without == optimization);
+        let Some(ablation) = ablation else {
+            return Ok(None);
+        };
+        let mut program = (ablation.build)(&self.settings, &self.data)?;
+        let weights = sameness::initial_weights(&self.network, self.settings.seed);
+        let optimizations = Optimizations::ALL.without(optimization);
+        program.set_weights(&B::from_language(&self.network, weights, optimizations))?;
+        Ok(Some(program))
     }
 
     fn settings_of(&self, variant: Variant) -> Settings {

@@ -89,8 +89,9 @@ pub fn generate_with(
     }
 }
 
-/// The network with the rewrites that hold for every target.
-fn rewritten<'a>(network: &'a Network, options: &Options) -> Cow<'a, Network> {
+/// The network as a target gets it: with the rewrites among the optimizations, which hold for every
+/// target.
+pub fn rewritten<'a>(network: &'a Network, options: &Options) -> Cow<'a, Network> {
     let mut network = Cow::Borrowed(network);
     if options.optimizations.has(Optimization::PoolFirst) {
         network = Cow::Owned(pool_first(network.into_owned()));

@@ -154,6 +154,17 @@ pub struct Generated<Data: 'static> {
     pub build: Factory<Data>,
 }
 
+/// A generated program without one of the optimizations. They are there with the feature `ablation`.
+#[derive(Debug)]
+pub struct Ablation<Data: 'static> {
+    /// The model's name.
+    pub model: &'static str,
+    /// What was left out.
+    pub without: Optimization,
+    /// Builds it.
+    pub build: Factory<Data>,
+}
+
 /// A library, the programs for it, and the form in which it takes data.
 pub trait Framework: 'static {
     /// Its name.
@@ -174,6 +185,9 @@ pub trait Framework: 'static {
 
     /// The generated programs.
     fn generated() -> &'static [Generated<Self::Data>];
+
+    /// The generated programs that lack an optimization.
+    fn ablations() -> &'static [Ablation<Self::Data>];
 
     /// The hand-written twin of a model, where there is one: the best program that we know.
     fn handwritten(model: &str) -> Option<Factory<Self::Data>>;

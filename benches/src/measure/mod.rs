@@ -7,4 +7,4 @@ mod time;
 
 pub use order::order;
 pub use pairs::{Effort, Half, Pair, Series, pairs};
-pub use time::{samples, timed};
+pub use time::{ratios, samples, timed};

@@ -34,3 +34,30 @@ pub fn samples<T>(
     }
     Ok(samples)
 }
+
+/// Two times in alternation, each pair as the ratio of the first to the second, sorted. Who comes first
+/// changes from pair to pair, and a pair that does not count goes before.
+///
+/// # Errors
+/// The first error of either.
+pub fn ratios(
+    pairs: usize,
+    mut first: impl FnMut() -> Result<f64>,
+    mut second: impl FnMut() -> Result<f64>,
+) -> Result<Vec<f64>> {
+    let mut ratios = Vec::with_capacity(pairs);
+    for pair in 0..=pairs {
+        let ratio = if pair % 2 == 0 {
+            let time = first()?;
+            time / second()?
+        } else {
+            let time = second()?;
+            first()? / time
+        };
+        if pair > 0 {
+            ratios.push(ratio);
+        }
+    }
+    ratios.sort_by(f64::total_cmp);
+    Ok(ratios)
+}

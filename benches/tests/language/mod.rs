@@ -1,7 +1,9 @@
 //! What the language says, written down a second time: channels last, without a library, slow.
 
 use neural_dsl::Network;
-use neural_dsl::network::{Activation, Conv2D, Dense, MaxPooling2D, Operation, Padding, Shape};
+use neural_dsl::network::{
+    Activation, Conv2D, Cropping2D, Dense, MaxPooling2D, Operation, Padding, Shape,
+};
 
 /// A network of `fixtures/generated/variants`.
 pub fn network(file: &str, name: &str) -> Network {
@@ -41,6 +43,10 @@ pub fn language(network: &Network, weights: &[Vec<f64>], sample: &[f64]) -> Vec<
             }
             Operation::MaxPooling2D(layer) => {
                 values = max_pooling(layer, &values, &input, &output);
+                layer.activation
+            }
+            Operation::Cropping2D(layer) => {
+                values = cropping(layer, &values, &input, &output);
                 Activation::Linear
             }
             Operation::Activation(activation) => *activation,
@@ -128,6 +134,17 @@ fn convolution(
         result.push(sum);
     }
     result
+}
+
+fn cropping(layer: &Cropping2D, values: &[f64], input: &[u64], output: &[u64]) -> Vec<f64> {
+    let [_, width, channels] = [0, 1, 2].map(|axis| input[axis] as usize);
+    let [rows, columns] = [0, 1].map(|axis| output[axis] as usize);
+    let [top, left] = [layer.rows[0], layer.columns[0]].map(|count| count as usize);
+    let kept = (top..top + rows).flat_map(|row| {
+        let from = (row * width + left) * channels;
+        values[from..from + columns * channels].iter().copied()
+    });
+    kept.collect()
 }
 
 fn max_pooling(layer: &MaxPooling2D, values: &[f64], input: &[u64], output: &[u64]) -> Vec<f64> {

@@ -12,7 +12,7 @@ pub use runtime::session_options;
 use neural_dsl::codegen::Optimizations;
 use neural_dsl::network::Network;
 
-use super::{Backend, Factory, Framework, Generated, Runtime};
+use super::{Ablation, Backend, Factory, Framework, Generated, Runtime};
 use crate::Result;
 use crate::dataset::Dataset;
 use crate::handwritten;
@@ -39,6 +39,10 @@ impl Framework for Tensorflow {
         generated::PROGRAMS
     }
 
+    fn ablations() -> &'static [Ablation<Data>] {
+        generated::ABLATIONS
+    }
+
     fn handwritten(model: &str) -> Option<Factory<Data>> {
         handwritten::tensorflow::twin(model)
     }
@@ -62,8 +66,11 @@ pub mod generated {
     use super::Data;
     use super::adapter::{Functions, build};
     use crate::Result;
-    use crate::backend::{Generated, Variant};
+    use crate::backend::{Ablation, Generated, Variant};
     use crate::program::{Evaluation, Program, Settings};
+
+    #[cfg(feature = "ablation")]
+    use neural_dsl::codegen::Optimization;
 
     include!(concat!(env!("OUT_DIR"), "/tensorflow.rs"));
 }

@@ -14,7 +14,7 @@ use neural_dsl::codegen::torch::{ParameterLayout, layout};
 use neural_dsl::codegen::{Optimizations, Options};
 use neural_dsl::network::Network;
 
-use super::{Backend, Factory, Framework, Generated, Runtime};
+use super::{Ablation, Backend, Factory, Framework, Generated, Runtime};
 use crate::Result;
 use crate::dataset::Dataset;
 use crate::handwritten;
@@ -43,6 +43,10 @@ impl Framework for Torch {
 
     fn generated() -> &'static [Generated<Data>] {
         generated::PROGRAMS
+    }
+
+    fn ablations() -> &'static [Ablation<Data>] {
+        generated::ABLATIONS
     }
 
     fn handwritten(model: &str) -> Option<Factory<Data>> {
@@ -77,8 +81,11 @@ pub mod generated {
     use super::Data;
     use super::adapter::{Functions, build};
     use crate::Result;
-    use crate::backend::{Generated, Variant};
+    use crate::backend::{Ablation, Generated, Variant};
     use crate::program::{Evaluation, Program, Settings};
+
+    #[cfg(feature = "ablation")]
+    use neural_dsl::codegen::Optimization;
 
     include!(concat!(env!("OUT_DIR"), "/torch.rs"));
 }
