@@ -140,10 +140,36 @@ fn compile_takes_a_floating_point_type() {
             run.output
         };
         assert_eq!(compile(&["--dtype", "float32"]), compile(&[]));
-        let program = compile(&["--dtype", "float64"]);
-        let fixture = format!("fixtures/generated/{target}/cnn.float64.rs");
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
-        assert_eq!(program, fs::read_to_string(fixture).unwrap());
+        let program = compile(&["--dtype", "float64", "--plain"]);
+        assert_eq!(program, generated(target, "cnn.plain.float64.rs"));
+    }
+}
+
+/// A program of `fixtures/generated`.
+fn generated(target: &str, name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generated");
+    fs::read_to_string(folder.join(target).join(name)).unwrap()
+}
+
+#[test]
+fn compile_leaves_out_optimizations() {
+    for target in ["torch", "tensorflow"] {
+        let compile = |rest: &[&str]| {
+            neural(&[&["compile", "dsl/cnn.neural", "--target", target], rest].concat())
+        };
+        assert_eq!(compile(&[]).output, generated(target, "cnn.rs"));
+        let plain = generated(target, "cnn.plain.rs");
+        assert_eq!(compile(&["--plain"]).output, plain);
+        let all = "pool-first,crop,channels-last,fused-optimizer,short-masks";
+        let without = compile(&["--without", all, "--without", "in-place"]);
+        assert_eq!(without.output, plain);
+        let some = compile(&["--without", "crop"]);
+        assert!(!some.output.contains("crop") && some.output != plain);
+
+        let unknown = compile(&["--without", "crops"]);
+        assert_eq!(unknown.status, 2);
+        assert!(unknown.errors.contains("there are pool-first, crop, "));
+        assert_eq!(compile(&["--plain", "--without", "crop"]).status, 2);
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Evaluation {
 
 /// A network that was built on a backend and can be trained.
 ///
-/// All four programs of a model implement it: generated and hand-written, on torch and TensorFlow.
+/// All programs of a model implement it: generated and hand-written, on torch and TensorFlow.
 /// The data that it trains on was handed over when it was built.
 pub trait Program {
     /// The parameters with their present values, in the order of the network's layers, a layer's

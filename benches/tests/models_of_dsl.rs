@@ -5,7 +5,7 @@ use std::path::Path;
 
 use neural_bench::backend::Variant;
 use neural_dsl::Target;
-use neural_dsl::codegen::{Dtype, Options};
+use neural_dsl::codegen::{Dtype, Optimization, Options};
 use neural_dsl::network::{Optimizer, Sgd};
 
 #[path = "../build/models.rs"]
@@ -44,8 +44,12 @@ fn a_file_becomes_a_model_on_every_backend() {
                 Dtype::Float32 => "f32",
                 Dtype::Float64 => "f64",
             };
+            let images = match variant.optimizations().has(Optimization::ChannelsLast) {
+                true => "channels_last",
+                false => "images",
+            };
             let entry = format!(
-                r#"model: "sound", variant: Variant::{variant:?}, build: {target}_program!(program_{number}, Sound, {float})"#
+                r#"model: "sound", variant: Variant::{variant:?}, build: {target}_program!(program_{number}, Sound, {float}, {images})"#
             );
             assert!(registry.contains(&entry), "{registry}");
         }

@@ -4,8 +4,8 @@
 use neural_bench::Backend;
 use neural_bench::dataset::Dataset;
 use neural_bench::peers::{
-    Contest, Contestant, Effort, Entrant, Evidence, Figures, Milestone, Process, Proof, Quantity,
-    SCHEMA, markdown, ratios,
+    self, Contest, Contestant, Effort, Entrant, Evidence, Figures, Milestone, Process, Proof,
+    Quantity, SCHEMA, markdown, ratios,
 };
 use neural_bench::plan::{Plan, Profile};
 use neural_bench::worker::{Event, Program, Reply, Task, Worker, available};
@@ -124,6 +124,44 @@ fn the_report_names_what_is_not_the_same_and_what_failed() {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert!(!text.contains("## tensorflow"), "{text}");
+}
+
+#[test]
+fn the_page_has_a_bar_for_each_contestant() {
+    let mut processes = twelve_rounds();
+    let mut failed = process(13, Contestant::Eager, 1.0);
+    failed.figures = None;
+    failed.failed = Some("it met <a & b>".to_owned());
+    processes.push(failed);
+    let evidence = evidence(processes);
+    let page = peers::page(&evidence, &ratios(&evidence));
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..Default::default()
+    };
+    let document = roxmltree::Document::parse_with_options(&page, options).unwrap();
+    // Of two contestants that were measured, the slower one's bar is the longest, twice the other's.
+    let bars: Vec<&str> = (document.descendants())
+        .filter(|node| node.has_tag_name("rect"))
+        .filter_map(|node| node.attribute("width"))
+        .take(2)
+        .collect();
+    let width = |bar: &str| bar.trim_end_matches('%').parse::<f64>().unwrap();
+    assert!(
+        (width(bars[0]) / width(bars[1]) - 0.5).abs() < 0.02,
+        "{bars:?}"
+    );
+    let text: String = (document.descendants())
+        .filter(|node| node.is_text())
+        .filter_map(|node| node.text())
+        .collect();
+    for part in [
+        "0.500 [",
+        "not shown to be the same; as was seen",
+        "it met <a & b>",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use anyhow::anyhow;
 use neural_bench::backend::Variant;
-use neural_bench::sameness::{Run, Trace, close, close_outputs, equal, equal_start, gate};
+use neural_bench::sameness::{
+    Run, Trace, close, close_forms, close_outputs, equal, equal_start, gate,
+};
 use neural_bench::subject::Side;
 
 fn trace() -> Trace {
@@ -221,4 +223,30 @@ fn forms_are_close_and_the_usual_program_is_equal() {
     assert!(refused.starts_with(title), "{refused}");
     let drawn = Run::Drawn(Side::Usual, Variant::AsWritten);
     assert!(gated(drawn, |it| it.trained[1].sha256.clear()).is_err());
+}
+
+/// Another build may write a network in another form, which draws other masks, but not another network.
+#[test]
+fn builds_are_compared_whatever_their_forms() {
+    let [plain, mut dropped] = [trace(), trace()];
+    dropped.losses[1] = 2.375;
+    let found = close_forms([&dropped, &plain], [&dropped, &plain]).unwrap();
+    assert!(found.contains("with dropout and without, differ by 0.0e0"));
+
+    let mut otherwise = dropped.clone();
+    otherwise.losses[1] = 2.125;
+    let found = close_forms([&dropped, &plain], [&otherwise, &plain]).unwrap();
+    assert!(found.contains("other masks are drawn"), "{found}");
+    // One that leaves dropout out.
+    let refused = close_forms([&dropped, &plain], [&plain, &plain]).unwrap_err();
+    assert!(refused.contains("in one of both alone"), "{refused}");
+
+    let changed = |change: fn(&mut Trace)| {
+        let mut other = trace();
+        change(&mut other);
+        close_forms([&dropped, &plain], [&dropped, &other]).unwrap_err()
+    };
+    assert!(changed(|it| it.losses[2] = 2.01).contains("loss of step 3"));
+    assert!(changed(|it| it.parameters[0].shape = vec![3, 2]).contains("names or shapes"));
+    assert!(changed(|it| it.initial[0].norm = 1.6).contains("`dense/kernel` begins with other"));
 }

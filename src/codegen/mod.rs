@@ -5,6 +5,7 @@
 mod literals;
 mod names;
 mod options;
+mod template;
 pub mod tensorflow;
 mod text;
 pub mod torch;
@@ -16,7 +17,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::Diagnostic;
-use crate::network::{Network, crop_unused, pool_first};
+use crate::network::{Network, Node, Operation, crop_unused, pool_first};
 
 /// What a program is generated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,6 +94,16 @@ pub fn generate_with(
 /// target.
 pub fn rewritten<'a>(network: &'a Network, options: &Options) -> Cow<'a, Network> {
     let mut network = Cow::Borrowed(network);
+    // Without one there is nothing that either could do.
+    let pools = |node: &Node| matches!(node.operation, Operation::MaxPooling2D(_));
+    let convolves = |node: &Node| matches!(node.operation, Operation::Conv2D(_));
+    if !network
+        .nodes
+        .iter()
+        .any(|node| pools(node) || convolves(node))
+    {
+        return network;
+    }
     if options.optimizations.has(Optimization::PoolFirst) {
         network = Cow::Owned(pool_first(network.into_owned()));
     }

@@ -51,9 +51,11 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     let ratios = peers::ratios(&evidence);
     let text = peers::markdown(&evidence, &ratios);
     write_atomic(folder.join("report.md"), &text)?;
+    let page = peers::page(&evidence, &ratios);
+    write_atomic(folder.join("report.html"), &page)?;
     write_atomic(folder.join("ratios.json"), serde_json::to_vec(&ratios)?)?;
     println!("{text}");
-    for file in ["report.md", "ratios.json"] {
+    for file in ["report.html", "report.md", "ratios.json"] {
         eprintln!("wrote {}", folder.join(file).display());
     }
     let same = evidence.proofs.iter().all(|proof| proof.same);

@@ -7,7 +7,7 @@ use crate::backend::{Backend, Variant};
 use crate::evidence::{Check, Gate};
 use crate::plan::Plan;
 use crate::registry::Model;
-use crate::sameness::{self, FORM_TOLERANCE, STEPS, Trace};
+use crate::sameness::{self, STEPS, Trace};
 use crate::subject::Side;
 use crate::verify;
 use crate::worker::{Program, Reply, Task, Worker};
@@ -93,18 +93,10 @@ pub(super) fn builds(
         if pairs().all(|(now, then)| sameness::equal(now, then).is_ok()) {
             return Ok(Ok(format!("{STEPS} steps are equal to the last bit")));
         }
-        let mut greatest = 0.0f64;
-        for (now, then) in pairs() {
-            let close = sameness::equal_start(now, then)
-                .and_then(|()| sameness::close(now, then, FORM_TOLERANCE));
-            match close {
-                Ok(difference) => greatest = greatest.max(difference),
-                Err(difference) => return Ok(Err(difference)),
-            }
-        }
-        Ok(Ok(format!(
-            "{STEPS} losses, with dropout and without, differ by {greatest:.1e} at most"
-        )))
+        Ok(sameness::close_forms(
+            [&now[0], &now[1]],
+            [&then[0], &then[1]],
+        ))
     };
     let outcome = match compared() {
         Ok(outcome) => outcome,

@@ -8,6 +8,7 @@
 mod contest;
 mod contestant;
 mod evidence;
+mod page;
 mod proof;
 mod ratios;
 mod report;
@@ -19,6 +20,7 @@ mod train;
 pub use contest::{Contest, Effort, Figures, Milestone};
 pub use contestant::Contestant;
 pub use evidence::{Entrant, Evidence, Process, Proof, SCHEMA};
+pub use page::page;
 pub use proof::TOLERANCE;
 pub use ratios::{Quantity, Ratio, ratios};
 pub use report::markdown;

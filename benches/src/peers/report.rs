@@ -37,12 +37,7 @@ pub fn markdown(evidence: &Evidence, ratios: &[Ratio]) -> String {
             .map_or_else(|| "all".to_owned(), |images| images.to_string()),
         evidence.dataset.name,
     );
-    let mut models: Vec<&str> = Vec::new();
-    for proof in &evidence.proofs {
-        if !models.contains(&proof.entrant.model.as_str()) {
-            models.push(&proof.entrant.model);
-        }
-    }
+    let models = models(evidence);
     for backend in Backend::ALL {
         if !ratios.iter().any(|ratio| ratio.against.backend == backend) {
             continue;
@@ -54,6 +49,41 @@ pub fn markdown(evidence: &Evidence, ratios: &[Ratio]) -> String {
     }
     proofs(&mut text, evidence);
     text
+}
+
+/// The names of the models, each once.
+pub(super) type Models<'e> = Vec<&'e str>;
+
+/// The models of a run, in their order.
+pub(super) fn models(evidence: &Evidence) -> Models<'_> {
+    let mut models = Models::new();
+    for proof in &evidence.proofs {
+        if !models.contains(&proof.entrant.model.as_str()) {
+            models.push(&proof.entrant.model);
+        }
+    }
+    models
+}
+
+/// A figure in units for people.
+pub(super) fn amount(quantity: Quantity, figure: Option<f64>) -> String {
+    match figure {
+        Some(figure) if quantity.is_memory() => bytes(figure),
+        Some(figure) => seconds(figure),
+        None => "–".to_owned(),
+    }
+}
+
+/// A ratio with its interval; none without an estimate.
+pub(super) fn ratio_text(ratio: &Ratio) -> Option<String> {
+    let estimate = ratio.estimate.as_ref()?;
+    let interval = estimate.interval_95;
+    Some(format!(
+        "{:.3} [{:.3}, {:.3}]",
+        libm::exp(estimate.mean),
+        libm::exp(interval.low),
+        libm::exp(interval.high),
+    ))
 }
 
 fn table(
@@ -71,11 +101,7 @@ fn table(
                 && ratio.quantity == quantity
         })
     };
-    let figure = |figure: Option<f64>| match figure {
-        Some(figure) if quantity.is_memory() => bytes(figure),
-        Some(figure) => seconds(figure),
-        None => "–".to_owned(),
-    };
+    let figure = |figure| amount(quantity, figure);
     let _ = writeln!(text, "### {quantity}\n");
     let _ = writeln!(text, "| against | {} |", models.join(" | "));
     let _ = writeln!(text, "|---|{}", "---:|".repeat(models.len()));
@@ -102,20 +128,15 @@ fn table(
 }
 
 fn cell(ratio: &Ratio, theirs: &str) -> String {
-    let Some(estimate) = &ratio.estimate else {
+    let Some(text) = ratio_text(ratio) else {
         return format!("– ({theirs})");
     };
     let bold = match ratio.judgement {
         Some(judgement) if judgement.verdict.is_difference() => "**",
         _ => "",
     };
-    let interval = estimate.interval_95;
-    format!(
-        "{bold}{:.3}{bold} [{:.3}, {:.3}] ({theirs})",
-        libm::exp(estimate.mean),
-        libm::exp(interval.low),
-        libm::exp(interval.high),
-    )
+    let (ratio, interval) = text.split_once(' ').unwrap_or((&text, ""));
+    format!("{bold}{ratio}{bold} {interval} ({theirs})")
 }
 
 /// What was shown before anything was timed, and what failed since.

@@ -1,6 +1,7 @@
 //! Comparing two traces.
 
-use super::trace::{Trace, Values};
+use super::FORM_TOLERANCE;
+use super::trace::{STEPS, Trace, Values};
 
 /// Whether two programs have the same parameters with the same values before training.
 ///
@@ -105,6 +106,46 @@ fn equal_numbers(what: &str, left: &[f32], right: &[f32]) -> Result<(), String> 
 /// Where it is above the tolerance, in words.
 pub fn close(left: &Trace, right: &Trace, tolerance: f64) -> Result<f64, String> {
     close_losses(&left.losses, &right.losses, tolerance)
+}
+
+/// Whether two builds' programs are the same network in whatever forms, each with dropout and without:
+/// the same parameters, and ten losses without dropout within [`FORM_TOLERANCE`]. With dropout the forms
+/// may draw other masks, but then it has to make a difference to both. What was found is the result, in
+/// words.
+///
+/// # Errors
+/// The first difference, in words.
+pub fn close_forms(left: [&Trace; 2], right: [&Trace; 2]) -> Result<String, String> {
+    let [dropped, plain] = [0, 1].map(|index| (left[index], right[index]));
+    for (one, other) in [dropped, plain] {
+        if one.parameters != other.parameters {
+            return Err("the parameters have other names or shapes".to_owned());
+        }
+    }
+    // Their order in memory may be another one.
+    for (parameter, (one, other)) in
+        (plain.0.parameters.iter()).zip(plain.0.initial.iter().zip(&plain.1.initial))
+    {
+        if (one.norm - other.norm).abs() > 1e-9 * one.norm.max(other.norm) {
+            return Err(format!("`{}` begins with other values", parameter.name));
+        }
+    }
+    let without = close(plain.0, plain.1, FORM_TOLERANCE)?;
+    if let Ok(with) = close(dropped.0, dropped.1, FORM_TOLERANCE) {
+        let greatest = without.max(with);
+        return Ok(format!(
+            "{STEPS} losses, with dropout and without, differ by {greatest:.1e} at most"
+        ));
+    }
+    let drops =
+        |index: usize, traces: [&Trace; 2]| traces[0].losses[index] != traces[1].losses[index];
+    match [left, right].map(|traces| (0..traces[0].losses.len()).any(|index| drops(index, traces)))
+    {
+        [true, true] => Ok(format!(
+            "{STEPS} losses without dropout differ by {without:.1e} at most; with it other masks are drawn"
+        )),
+        _ => Err("dropout takes place in one of both alone".to_owned()),
+    }
 }
 
 /// The greatest relative difference between two lists of losses.

@@ -12,7 +12,7 @@ mod trace;
 mod weights;
 
 pub use compare::{
-    close, close_losses, close_outputs, equal, equal_outputs, equal_start, equal_steps,
+    close, close_forms, close_losses, close_outputs, equal, equal_outputs, equal_start, equal_steps,
 };
 pub use gate::{Run, gate};
 pub use trace::{Parameter, STEPS, Trace, Values, trace};

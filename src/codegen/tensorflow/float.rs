@@ -1,6 +1,6 @@
 //! How a program spells its floating-point type.
 
-use crate::codegen::Dtype;
+use crate::codegen::{Dtype, template};
 
 /// The spellings of a type.
 #[derive(Debug)]
@@ -61,20 +61,6 @@ impl Float {
     /// A template's text. `$float` and `$kind` stand for the type; `x$as` and `$(x + y$)` make it of
     /// an `f64`, and `$from(x$from)` makes an `f64` of it.
     pub(super) fn spell(&self, template: &str) -> String {
-        let mut text = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some(start) = rest.find('$') {
-            text.push_str(&rest[..start]);
-            rest = &rest[start..];
-            let (mark, meaning) = self
-                .marks
-                .iter()
-                .find(|(mark, _)| rest.starts_with(mark))
-                .expect("templates have no marks but these");
-            text.push_str(meaning);
-            rest = &rest[mark.len()..];
-        }
-        text.push_str(rest);
-        text
+        template::spell(template, &self.marks)
     }
 }

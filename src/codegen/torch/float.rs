@@ -1,12 +1,10 @@
 //! How a program spells its floating-point type.
 
-use crate::codegen::Dtype;
+use crate::codegen::{Dtype, template};
 
 /// The spellings of a type.
 #[derive(Debug)]
 pub(super) struct Float {
-    /// Rust's name.
-    pub(super) name: &'static str,
     /// Its variant of `tch::Kind`.
     pub(super) kind: &'static str,
     /// What follows on the library's name in the comment at the top.
@@ -17,24 +15,38 @@ pub(super) struct Float {
     pub(super) default: bool,
     /// The mean cross-entropy. `cross_entropy_for_logits` computes in `Kind::Float` whatever it is given.
     pub(super) cross_entropy: &'static str,
+    /// What the marks of a template stand for.
+    marks: [(&'static str, &'static str); 5],
 }
 
 const FLOAT32: Float = Float {
-    name: "f32",
     kind: "Float",
     remark: "",
     inputs: "floats",
     default: true,
     cross_entropy: "logits.cross_entropy_for_logits(labels)",
+    marks: [
+        ("$float", "f32"),
+        ("$kind", "Float"),
+        ("$as", " as f32"),
+        ("$(", "("),
+        ("$)", ") as f32"),
+    ],
 };
 
 const FLOAT64: Float = Float {
-    name: "f64",
     kind: "Double",
     remark: " in float64",
     inputs: "doubles",
     default: false,
     cross_entropy: "logits.log_softmax(-1, Kind::Double).nll_loss(labels)",
+    marks: [
+        ("$float", "f64"),
+        ("$kind", "Double"),
+        ("$as", ""),
+        ("$(", ""),
+        ("$)", ""),
+    ],
 };
 
 impl Float {
@@ -49,16 +61,7 @@ impl Float {
     /// A template's text. `$float` and `$kind` stand for the type; `x$as` and `$(x + y$)` make it of an
     /// `f64`.
     pub(super) fn spell(&self, template: &str) -> String {
-        let (suffix, open, close) = match self.name {
-            "f64" => ("", "", ""),
-            _ => (" as f32", "(", ") as f32"),
-        };
-        template
-            .replace("$float", self.name)
-            .replace("$kind", self.kind)
-            .replace("$as", suffix)
-            .replace("$(", open)
-            .replace("$)", close)
+        template::spell(template, &self.marks)
     }
 
     /// The call of softmax along an axis.

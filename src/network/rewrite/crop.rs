@@ -2,6 +2,7 @@
 
 use super::is_a_row;
 use crate::network::{Cropping2D, Network, Node, Operation, Padding, Shape, Value};
+use crate::span::Span;
 
 /// Cuts off the rows and columns that a pooling or a convolution further down leaves out, ahead of the
 /// convolutions that would compute them.
@@ -18,36 +19,40 @@ pub(crate) fn crop_unused(mut network: Network) -> Network {
         return network;
     }
     let needs = needs(&network);
+    let begins = |index: usize| index == 0 || !is_local(&network.nodes[index - 1].operation);
+    let crops: Vec<(usize, Cropping2D, String)> = (0..network.nodes.len())
+        .filter(|&index| begins(index) && saves(&network.nodes[index..], &needs[index + 1..]))
+        .filter_map(|index| {
+            let input = network.shape(network.nodes[index].inputs[0]);
+            let name = free_name(&network.nodes, index);
+            Some((index, to(input, needs[index]?), name))
+        })
+        .collect();
+    if crops.is_empty() {
+        return network;
+    }
+    let mut crops = crops.into_iter().peekable();
     let nodes = std::mem::take(&mut network.nodes);
     network.output = Value::Input(0);
-    for (index, node) in nodes.iter().enumerate() {
-        let begins = index == 0 || !is_local(&nodes[index - 1].operation);
-        if let Some(need) = needs[index]
-            && begins
-            && saves(&nodes[index..], &needs[index + 1..])
-        {
-            let operation = Operation::Cropping2D(to(network.shape(network.output), need));
-            append(&mut network, free_name(&nodes, index), operation, node);
+    for (index, node) in nodes.into_iter().enumerate() {
+        if let Some((_, cropping, name)) = crops.next_if(|(at, ..)| *at == index) {
+            let operation = Operation::Cropping2D(cropping);
+            append(&mut network, name, operation, node.span);
         }
-        append(
-            &mut network,
-            node.name.clone(),
-            node.operation.clone(),
-            node,
-        );
+        append(&mut network, node.name, node.operation, node.span);
     }
     network
 }
 
-/// Adds a node that takes the result of the last one and stands where `at` does.
-fn append(network: &mut Network, name: String, operation: Operation, at: &Node) {
+/// Adds a node that takes the result of the last one.
+fn append(network: &mut Network, name: String, operation: Operation, span: Span) {
     let shape = operation.output_shape(network.shape(network.output));
     network.nodes.push(Node {
         name,
         shape: shape.expect("a window that fits an image fits the part of it that it reads"),
         inputs: vec![network.output],
         operation,
-        span: at.span,
+        span,
     });
     network.output = Value::Node(network.nodes.len() - 1);
 }
@@ -182,15 +187,15 @@ mod tests {
     #[test]
     fn a_run_begins_behind_dropout_and_padding() {
         let layers = "Conv2D(2, (3, 3), padding=same) Dropout(0.5) ReLU \
-                      Conv2D(4, (4, 6), strides=(1, 2), dilation_rate=(2, 1)) MaxPooling2D((4, 3))";
-        // Of 22 and 12 places the pooling reads 20 and 12: 26 rows of 28, and 28 columns.
+                      Conv2D(4, (4, 6), dilation_rate=(2, 1)) MaxPooling2D((4, 3))";
+        // Of 22 and 23 places the pooling reads 20 and 21: 26 rows of 28, and 26 columns.
         let expected = [
             "28, 28, 2",
             "28, 28, 2",
-            "26, 28, 2",
-            "26, 28, 2",
-            "20, 12, 4",
-            "5, 4, 4",
+            "26, 26, 2",
+            "26, 26, 2",
+            "20, 21, 4",
+            "5, 7, 4",
         ];
         assert_eq!(shapes(layers), expected.map(|shape| format!("({shape})")));
     }

@@ -40,7 +40,7 @@ pub(super) fn dropout(xs: Tensor, rate: f64, train: bool) -> Tensor {
     if !train || rate == 0. {
         return xs;
     }
-    let _no_grad = tch::no_grad_guard();
+    let no_grad = tch::no_grad_guard();
     let values = xs.numel() as i64;
     let dropped = (rate * CHANCES).round();
     let scale = CHANCES / (CHANCES - dropped);
@@ -53,6 +53,6 @@ pub(super) fn dropout(xs: Tensor, rate: f64, train: bool) -> Tensor {
         .ge_(dropped + f64::from(i16::MIN))
         .g_mul_scalar_(scale)
         .view_as(&xs);
-    drop(_no_grad);
+    drop(no_grad);
     xs * mask
 }

@@ -37,20 +37,18 @@ impl Optimizer {
         let grads = Tensor::run_backward(&[loss], &tensors, false, false);
         self.step += 1;
         for (param, grad) in self.params.iter_mut().zip(grads) {
-            param.update(&grad, self.settings, self.step);
+            param.update(grad, self.settings, self.step);
         }
     }
 }
 
 impl Param {
-    fn update(&mut self, grad: &Tensor, settings: Settings, step: i32) {
-        let mut laid_out = self.tensor.empty_like();
-        let grad = if grad.stride() == self.tensor.stride() {
-            grad
-        } else {
-            laid_out.copy_(grad);
-            &laid_out
-        };
+    fn update(&mut self, mut grad: Tensor, settings: Settings, step: i32) {
+        if grad.stride() != self.tensor.stride() {
+            let mut laid_out = self.tensor.empty_like();
+            laid_out.copy_(&grad);
+            grad = laid_out;
+        }
         let len = self.tensor.numel();
         // SAFETY: both are dense float tensors of this length on the CPU, in the same layout, and
         // nothing else touches them until the slices are gone.

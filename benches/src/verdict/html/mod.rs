@@ -22,11 +22,11 @@ use super::Verdicts;
 use crate::evidence::Bundle;
 
 /// How the page looks.
-const STYLE: &str = include_str!("style.css");
+pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// Says of itself that nothing is loaded and nothing runs, so that a browser sees to it. Elements that
 /// have no end in HTML are written out here, for XML wants them closed.
-const META: &str = r#"<meta charset="utf-8"/>
+pub(crate) const META: &str = r#"<meta charset="utf-8"/>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="color-scheme" content="light dark"/>
@@ -112,7 +112,7 @@ fn guide(sides: &Sides) -> Markup {
 }
 
 /// The page without characters that neither HTML nor XML may hold, as a loader's message might.
-fn printable(page: &str) -> String {
+pub(crate) fn printable(page: &str) -> String {
     let allowed = |letter: char| {
         matches!(letter, '\n' | '\t')
             || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
