@@ -1,8 +1,8 @@
 //! Makes the suite's models: each network of `dsl/*.neural` becomes a Rust module for each backend
 //! and a line in the registry. Brings the native libraries, too.
 //!
-//! The module is the very text that `neural compile` prints. What connects it to the suite's trait
-//! stands beside it in the registry.
+//! The module is the very text that `neural compile` prints, on TensorFlow with a line behind it through which
+//! its steps can be traced. What connects it to the suite's trait stands beside it in the registry.
 
 #[path = "build/models.rs"]
 mod models;

@@ -256,21 +256,25 @@ impl Registry {
         let module = format!("program_{}", self.count);
         self.count += 1;
         let path = folder.join(format!("{module}.rs"));
-        save(&path, program)?;
-        writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
-            .expect("a String takes every text");
         let float = match variant.dtype {
             Dtype::Float32 => "f32",
             Dtype::Float64 => "f64",
         };
+        let name = type_name(network);
+        let behind = match self.target {
+            Target::Torch => String::new(),
+            Target::Tensorflow => format!("\ntraced_step!({name}, {float});\n"),
+        };
+        save(&path, &format!("{program}{behind}"))?;
+        writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
+            .expect("a String takes every text");
         let images = match variant.optimizations.has(Optimization::ChannelsLast) {
             true => "channels_last",
             false => "images",
         };
         Ok(format!(
             "{}_program!({module}, {}, {float}, {images})",
-            self.target,
-            type_name(network)
+            self.target, name
         ))
     }
 

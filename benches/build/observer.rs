@@ -1,9 +1,13 @@
-//! The observer of libtorch's operators, which is C++, for libtorch has no C interface to it.
+//! The observer of libtorch's operators and the operators that `tch` lacks, which are C++, for libtorch has no C
+//! interface to them.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// Compiles the observer against the libtorch whose shared objects lie in `folder`, with headers and
+/// The sources, in the folder `observer`.
+const FILES: [&str; 3] = ["convolution", "count", "observer"];
+
+/// Compiles them against the libtorch whose shared objects lie in `folder`, with headers and
 /// settings as torch-sys takes them.
 pub fn build(folder: &Path) {
     println!("cargo:rerun-if-changed=observer");
@@ -18,7 +22,7 @@ pub fn build(folder: &Path) {
         // As libtorch itself was built: its classes have more members without.
         .define("NDEBUG", None)
         .define("GLOG_USE_GLOG_EXPORT", None)
-        .file("observer/observer.cpp")
+        .files(FILES.map(|name| format!("observer/{name}.cpp")))
         .compile("neural_bench_observer");
 }
 

@@ -17,6 +17,8 @@
 //! [`evidence`] on disk; and a [`verdict`] is made from that alone, by the statistics of
 //! [`neural_statistics`].
 //!
+//! What the machine could do at best, and what of that a program reaches, say [`limits`].
+//!
 //! What people use instead is Python: [`peers`] has it train the same networks on the same libraries.
 
 pub mod backend;
@@ -28,6 +30,7 @@ pub mod dataset;
 pub mod environment;
 pub mod evidence;
 pub mod handwritten;
+pub mod limits;
 pub mod measure;
 pub mod peers;
 pub mod plan;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
+use crate::limits::Phases;
 
 /// What a program is built with, beside its data.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +81,12 @@ pub trait Program {
 
     /// One training step on the training images of these rows; the loss before the step.
     fn step(&mut self, rows: &[i64]) -> Result<f32>;
+
+    /// Where the time of a training step on these rows goes; none of a program that cannot be taken apart.
+    /// It takes more than one step, and leaves other weights behind.
+    fn phases(&mut self, _rows: &[i64]) -> Result<Option<Phases>> {
+        Ok(None)
+    }
 
     /// One pass over the training images in this order, in batches, the last short one included; the
     /// mean loss of a sample.

@@ -7,12 +7,14 @@
 //! Shapes have no batch dimension and are channels last. The meaning of every operation is the one
 //! that Keras 3 documents for the layer of the same name.
 
+mod cost;
 mod lower;
 mod operation;
 mod rewrite;
 mod shape;
 mod training;
 
+pub use cost::Cost;
 pub use lower::MAX_LAYERS;
 pub(crate) use lower::lower;
 pub use operation::{

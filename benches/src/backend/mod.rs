@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::dataset::Dataset;
+use crate::limits::{Form, Pass, Repeated};
 use crate::program::{Program, Settings, Weights};
 
 /// The name of a backend.
@@ -182,6 +183,26 @@ pub trait Framework: 'static {
     /// Has the library write every operator that it executes to standard output, or no longer. For one
     /// whose log says so by itself this does nothing.
     fn write_operators(_on: bool) {}
+
+    /// A product of the library's own, to be done again and again.
+    ///
+    /// # Errors
+    /// Where the library refuses it.
+    fn product(form: &Form, pass: Pass) -> Result<Repeated>;
+
+    /// An operation on one value: what is left is what the library takes for doing it at all.
+    ///
+    /// # Errors
+    /// Where the library refuses it.
+    fn smallest_operation() -> Result<Repeated>;
+
+    /// A run of no operation; none where every operation is a call of its own.
+    ///
+    /// # Errors
+    /// Where the library refuses it.
+    fn empty_run() -> Result<Option<Repeated>> {
+        Ok(None)
+    }
 
     /// The generated programs.
     fn generated() -> &'static [Generated<Self::Data>];

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::backend::{Runtime, Variant};
 use crate::compare::Pairing;
 use crate::evidence::Measured;
+use crate::limits::Limits;
 use crate::peers::{Contest, Figures, Milestone};
 use crate::plan::Plan;
 use crate::program::Weights;
@@ -87,6 +88,11 @@ pub enum Task {
         /// Bytes that are held from before building to the end: a known handicap.
         #[serde(default)]
         hold: u64,
+    },
+    /// Measure what a step takes and what the library does of the same shapes alone.
+    Limits {
+        /// The model's name.
+        model: String,
     },
     /// Time a side against the twin in pairs.
     Pairs {
@@ -172,6 +178,8 @@ pub enum Reply {
         /// Bytes that the held block takes, as the allocator rounds them; zero without one.
         held: u64,
     },
+    /// To [`Task::Limits`].
+    Limits(Limits),
     /// To [`Task::Pairs`].
     Pairs(Measured),
 }

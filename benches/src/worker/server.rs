@@ -13,6 +13,7 @@ use super::protocol::{Event, Reply, Request, Task};
 use crate::backend::{Framework, Variant};
 use crate::compare::{Command, Runner, in_one_process};
 use crate::dataset::Dataset;
+use crate::limits;
 use crate::measure::allocator;
 use crate::peers::{self, Milestone};
 use crate::record::Memory;
@@ -146,6 +147,10 @@ fn answer<B: Framework>(
         Task::Memory { model, side, hold } => {
             let (memory, held) = memory(&subject(model)?, *side, *hold)?;
             Ok(Reply::Memory { memory, held })
+        }
+        Task::Limits { model } => {
+            let threads = session.plan().threads;
+            Ok(Reply::Limits(limits::measure(&subject(model)?, threads)?))
         }
         Task::Pairs { model, pairing } => {
             let subject = subject(model)?;

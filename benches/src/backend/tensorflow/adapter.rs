@@ -6,13 +6,16 @@ use anyhow::ensure;
 use tensorflow::{SessionOptions, Status, Tensor};
 
 use super::real::Real;
-use super::{Data, session_options};
+use super::{Data, session_options, trace};
 use crate::Result;
+use crate::limits::Phases;
+use crate::measure::timed;
 use crate::program::{Evaluation, Program, Settings, Weights};
 
 type New<P> = fn(i64, &SessionOptions) -> Result<P, Status>;
 type Reset<P> = fn(&P) -> Result<(), Status>;
 type Step<P, T> = fn(&P, &Tensor<T>, &Tensor<i32>) -> Result<T, Status>;
+type TracedStep<P, T> = fn(&P, &Tensor<T>, &Tensor<i32>) -> Result<Vec<u8>, Status>;
 type Epoch<P, T> = fn(&P, &[T], &[i32], &[i64]) -> Result<f64, Status>;
 type Evaluate<P, T> = fn(&P, &[T], &[i32]) -> Result<Evaluation, Status>;
 type Predict<P, T> = fn(&P, &Tensor<T>) -> Result<Tensor<T>, Status>;
@@ -24,6 +27,7 @@ pub(super) struct Functions<P, T: Real> {
     pub(super) new: New<P>,
     pub(super) reset_optimizer: Reset<P>,
     pub(super) train_step: Step<P, T>,
+    pub(super) traced_step: TracedStep<P, T>,
     pub(super) train_epoch: Epoch<P, T>,
     pub(super) evaluate: Evaluate<P, T>,
     pub(super) predict: Predict<P, T>,
@@ -39,6 +43,7 @@ macro_rules! tensorflow_program {
                 new: $module::$program::new,
                 reset_optimizer: $module::$program::reset_optimizer,
                 train_step: $module::$program::train_step,
+                traced_step: $module::$program::traced_step,
                 train_epoch: $module::$program::train_epoch,
                 evaluate: |program, images, labels| {
                     let result = program.evaluate(images, labels)?;
@@ -120,6 +125,17 @@ impl<P, T: Real> Program for Adapter<P, T> {
         let (images, labels) = self.data.train.select(rows);
         let loss = (self.functions.train_step)(&self.program, &images, &labels)?;
         Ok(loss.rounded())
+    }
+
+    fn phases(&mut self, rows: &[i64]) -> Result<Option<Phases>> {
+        let ((images, labels), data) = timed(|| self.data.train.select(rows));
+        // Writing times down costs time, so the step is timed without.
+        let step = || (self.functions.train_step)(&self.program, &images, &labels);
+        let (loss, seconds) = timed(step);
+        loss?;
+        let metadata = (self.functions.traced_step)(&self.program, &images, &labels)?;
+        let phases = trace::phases(&metadata, seconds)?;
+        Ok(Some(Phases { data, ..phases }))
     }
 
     fn epoch(&mut self, order: &[i64]) -> Result<f64> {

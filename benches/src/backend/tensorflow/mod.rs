@@ -2,7 +2,10 @@
 
 #[macro_use]
 mod adapter;
+#[macro_use]
+mod trace;
 mod data;
+mod product;
 mod real;
 mod runtime;
 
@@ -16,6 +19,7 @@ use super::{Ablation, Backend, Factory, Framework, Generated, Runtime};
 use crate::Result;
 use crate::dataset::Dataset;
 use crate::handwritten;
+use crate::limits::{Form, Pass, Repeated};
 use crate::program::Weights;
 
 /// TensorFlow.
@@ -33,6 +37,18 @@ impl Framework for Tensorflow {
 
     fn data(dataset: &Dataset) -> Result<Data> {
         Data::new(dataset)
+    }
+
+    fn product(form: &Form, pass: Pass) -> Result<Repeated> {
+        product::product(form, pass)
+    }
+
+    fn smallest_operation() -> Result<Repeated> {
+        product::smallest()
+    }
+
+    fn empty_run() -> Result<Option<Repeated>> {
+        product::empty().map(Some)
     }
 
     fn generated() -> &'static [Generated<Data>] {

@@ -7,8 +7,11 @@ use anyhow::anyhow;
 use tch::{Device, Kind, TchError, Tensor, nn};
 
 use super::data::Samples;
+use super::observer::count_operators;
 use super::{Data, set_weights, weights};
 use crate::Result;
+use crate::limits::Phases;
+use crate::measure::timed;
 use crate::program::{Evaluation, Program, Settings, Weights};
 
 /// The functions of a generated module whose model is an `M` and whose optimiser is an `O`.
@@ -16,6 +19,8 @@ pub(super) struct Functions<M, O> {
     /// The images in the order of axes that the program takes.
     pub(super) images: fn(&Samples) -> &Tensor,
     pub(super) new: fn(&nn::Path) -> M,
+    pub(super) loss: fn(&M, &Tensor, &Tensor) -> Tensor,
+    pub(super) backward_step: fn(&mut O, &Tensor),
     pub(super) optimizer: fn(&nn::VarStore) -> Result<O, TchError>,
     pub(super) train_step: fn(&M, &mut O, &Tensor, &Tensor) -> f64,
     pub(super) train_epoch: fn(&M, &mut O, &Tensor, &Tensor, &[i64]) -> f64,
@@ -30,7 +35,13 @@ macro_rules! torch_program {
             let functions = Functions {
                 images: |samples| &samples.$images,
                 new: |vs| $module::$model::new(vs),
+                // First, for it says what the optimiser is.
                 optimizer: $module::optimizer,
+                loss: |model, images, labels| {
+                    let outputs = tch::nn::ModuleT::forward_t(model, images, true);
+                    $module::loss(&outputs, labels)
+                },
+                backward_step: |optimizer, loss| optimizer.backward_step(loss),
                 train_step: $module::train_step,
                 train_epoch: $module::train_epoch,
                 evaluate: |model, images, labels| {
@@ -111,6 +122,42 @@ impl<M, O> Program for Adapter<M, O> {
         let labels = train.labels.f_index_select(0, &rows)?;
         guarded(|| {
             (self.functions.train_step)(&self.model, &mut self.optimizer, &images, &labels) as f32
+        })
+    }
+
+    fn phases(&mut self, rows: &[i64]) -> Result<Option<Phases>> {
+        let data = Rc::clone(&self.data);
+        let (functions, train) = (&self.functions, &data.train);
+        let parameters = self.vs.trainable_variables();
+        let (model, optimizer) = (&self.model, &mut self.optimizer);
+        guarded(|| {
+            let gather = || {
+                let rows = Tensor::from_slice(rows);
+                let images = (functions.images)(train).index_select(0, &rows);
+                (images, train.labels.index_select(0, &rows))
+            };
+            let ((images, labels), data) = timed(gather);
+            let (loss, forward) = timed(|| (functions.loss)(model, &images, &labels));
+            let run_backward = || Tensor::run_backward(&[&loss], &parameters, false, false);
+            let (gradients, backward) = timed(run_backward);
+            drop((gradients, loss));
+            // The optimiser does both, so its own part is what is left.
+            let loss = (functions.loss)(model, &images, &labels);
+            let ((), both) = timed(|| (functions.backward_step)(optimizer, &loss));
+            let (_, rest) = timed(|| loss.double_value(&[]));
+            drop(loss);
+            let (_, operations) = count_operators(|| {
+                let (images, labels) = gather();
+                (functions.train_step)(model, optimizer, &images, &labels)
+            });
+            Some(Phases {
+                data,
+                forward,
+                backward,
+                optimizer: both - backward,
+                rest,
+                operations: operations as f64,
+            })
         })
     }
 

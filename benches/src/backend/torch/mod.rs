@@ -4,10 +4,11 @@
 mod adapter;
 mod data;
 mod observer;
+mod product;
 mod runtime;
 mod variables;
 
-pub use data::Data;
+pub use data::{Data, Samples};
 pub use variables::{set_weights, weights};
 
 use neural_dsl::codegen::torch::{ParameterLayout, layout};
@@ -18,6 +19,7 @@ use super::{Ablation, Backend, Factory, Framework, Generated, Runtime};
 use crate::Result;
 use crate::dataset::Dataset;
 use crate::handwritten;
+use crate::limits::{Form, Pass, Repeated};
 use crate::program::Weights;
 
 /// PyTorch.
@@ -39,6 +41,14 @@ impl Framework for Torch {
 
     fn write_operators(on: bool) {
         observer::write_operators(on);
+    }
+
+    fn product(form: &Form, pass: Pass) -> Result<Repeated> {
+        product::product(form, pass)
+    }
+
+    fn smallest_operation() -> Result<Repeated> {
+        Ok(product::smallest())
     }
 
     fn generated() -> &'static [Generated<Data>] {

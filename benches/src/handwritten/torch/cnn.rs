@@ -5,6 +5,7 @@ use std::rc::Rc;
 use tch::{Tensor, nn};
 
 use super::layers::{conv3x3, dropout, linear};
+use super::optimizer::Optimizer;
 use super::training::Training;
 use crate::Result;
 use crate::backend::torch::Data;
@@ -46,12 +47,17 @@ impl nn::ModuleT for Net {
 /// # Errors
 /// Where libtorch refuses it.
 pub fn cnn(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| Net {
-        conv1: conv3x3(vs / "conv2d", 1, 32),
-        conv2: conv3x3(vs / "conv2d_1", 32, 64),
-        fc1: linear(vs / "dense", 1600, 128),
-        fc2: linear(vs / "dense_1", 128, 10),
-        rate: if settings.dropout { 0.5 } else { 0. },
-    })?;
+    let training = Training::<_, Optimizer>::new(
+        settings,
+        data,
+        |it| &it.channels_last,
+        |vs| Net {
+            conv1: conv3x3(vs / "conv2d", 1, 32),
+            conv2: conv3x3(vs / "conv2d_1", 32, 64),
+            fc1: linear(vs / "dense", 1600, 128),
+            fc2: linear(vs / "dense_1", 128, 10),
+            rate: if settings.dropout { 0.5 } else { 0. },
+        },
+    )?;
     Ok(Box::new(training))
 }

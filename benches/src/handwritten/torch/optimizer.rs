@@ -2,6 +2,8 @@
 
 use tch::{Tensor, nn};
 
+use super::training::Optimize;
+use crate::Result;
 use crate::program::Optimizer as Settings;
 
 /// An optimiser of parameters in the processor's memory.
@@ -18,21 +20,20 @@ struct Param {
     state: [Vec<f32>; 2],
 }
 
-impl Optimizer {
-    pub(super) fn new(vs: &nn::VarStore, settings: Settings) -> Self {
+impl Optimize for Optimizer {
+    fn new(vs: &nn::VarStore, settings: Settings) -> Result<Self> {
         let params = vs.trainable_variables().into_iter().map(|tensor| Param {
             state: [vec![0.; tensor.numel()], vec![0.; tensor.numel()]],
             tensor,
         });
-        Self {
+        Ok(Self {
             settings,
             params: params.collect(),
             step: 0,
-        }
+        })
     }
 
-    /// Takes a step against the gradient of the loss.
-    pub(super) fn backward_step(&mut self, loss: &Tensor) {
+    fn backward_step(&mut self, loss: &Tensor) {
         let tensors: Vec<&Tensor> = self.params.iter().map(|param| &param.tensor).collect();
         let grads = Tensor::run_backward(&[loss], &tensors, false, false);
         self.step += 1;

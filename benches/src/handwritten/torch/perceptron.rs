@@ -6,6 +6,7 @@ use tch::Tensor;
 use tch::nn::{self, ModuleT};
 
 use super::layers::{dropout, linear};
+use super::optimizer::Optimizer;
 use super::training::Training;
 use crate::Result;
 use crate::backend::torch::Data;
@@ -40,19 +41,24 @@ pub(super) fn perceptron(
     settings: &Settings,
     data: &Rc<Data>,
 ) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| {
-        let mut in_dim = IMAGE_DIM;
-        let mut hidden = Vec::new();
-        for (number, &out_dim) in hidden_nodes.iter().enumerate() {
-            hidden.push(linear(vs / name(number), in_dim, out_dim));
-            in_dim = out_dim;
-        }
-        Perceptron {
-            output: linear(vs / name(hidden.len()), in_dim, LABELS),
-            hidden,
-            rate: if settings.dropout { rate } else { 0. },
-        }
-    })?;
+    let training = Training::<_, Optimizer>::new(
+        settings,
+        data,
+        |it| &it.channels_last,
+        |vs| {
+            let mut in_dim = IMAGE_DIM;
+            let mut hidden = Vec::new();
+            for (number, &out_dim) in hidden_nodes.iter().enumerate() {
+                hidden.push(linear(vs / name(number), in_dim, out_dim));
+                in_dim = out_dim;
+            }
+            Perceptron {
+                output: linear(vs / name(hidden.len()), in_dim, LABELS),
+                hidden,
+                rate: if settings.dropout { rate } else { 0. },
+            }
+        },
+    )?;
     Ok(Box::new(training))
 }
 

@@ -1,4 +1,4 @@
-//! The training loop that the twins share.
+//! The training loop that the twins and the usual programs share.
 
 use std::rc::Rc;
 
@@ -6,41 +6,52 @@ use tch::data::Iter2;
 use tch::nn::{self, ModuleT};
 use tch::{Device, Kind, Tensor};
 
-use super::optimizer::Optimizer;
 use crate::Result;
-use crate::backend::torch::{self, Data};
-use crate::program::{Evaluation, Program, Settings, Weights};
+use crate::backend::torch::{self, Data, Samples};
+use crate::program::{Evaluation, Optimizer, Program, Settings, Weights};
+
+/// What moves the parameters.
+pub(super) trait Optimize: Sized {
+    fn new(vs: &nn::VarStore, settings: Optimizer) -> Result<Self>;
+
+    /// Takes a step against the gradient of the loss.
+    fn backward_step(&mut self, loss: &Tensor);
+}
 
 /// A net in training.
-pub(super) struct Training<N> {
+pub(super) struct Training<N, O> {
     vs: nn::VarStore,
     net: N,
-    opt: Optimizer,
+    opt: O,
+    /// The images in the order of axes that the net takes.
+    images: fn(&Samples) -> &Tensor,
     settings: Settings,
     data: Rc<Data>,
 }
 
-impl<N: ModuleT> Training<N> {
+impl<N: ModuleT, O: Optimize> Training<N, O> {
     pub(super) fn new(
         settings: &Settings,
         data: &Rc<Data>,
+        images: fn(&Samples) -> &Tensor,
         net: impl FnOnce(&nn::Path) -> N,
     ) -> Result<Self> {
         tch::manual_seed(settings.seed);
         let vs = nn::VarStore::new(Device::Cpu);
         let net = net(&vs.root());
-        let opt = Optimizer::new(&vs, settings.optimizer);
+        let opt = O::new(&vs, settings.optimizer)?;
         Ok(Self {
             vs,
             net,
             opt,
+            images,
             settings: settings.clone(),
             data: Rc::clone(data),
         })
     }
 }
 
-impl<N: ModuleT> Program for Training<N> {
+impl<N: ModuleT, O: Optimize> Program for Training<N, O> {
     fn weights(&self) -> Result<Vec<Weights>> {
         torch::weights(&self.vs)
     }
@@ -50,14 +61,14 @@ impl<N: ModuleT> Program for Training<N> {
     }
 
     fn restart(&mut self) -> Result<()> {
-        self.opt = Optimizer::new(&self.vs, self.settings.optimizer);
+        self.opt = O::new(&self.vs, self.settings.optimizer)?;
         tch::manual_seed(self.settings.seed);
         Ok(())
     }
 
     fn step(&mut self, rows: &[i64]) -> Result<f32> {
         let rows = Tensor::from_slice(rows);
-        let images = self.data.train.channels_last.index_select(0, &rows);
+        let images = (self.images)(&self.data.train).index_select(0, &rows);
         let labels = self.data.train.labels.index_select(0, &rows);
         let loss = self
             .net
@@ -82,7 +93,7 @@ impl<N: ModuleT> Program for Training<N> {
         let mut sum_loss = 0.;
         let mut sum_correct = 0;
         for (images, labels) in
-            Iter2::new(&test.channels_last, &test.labels, batch_size).return_smaller_last_batch()
+            Iter2::new((self.images)(test), &test.labels, batch_size).return_smaller_last_batch()
         {
             let logits = self.net.forward_t(&images, false);
             let loss = logits.cross_entropy_for_logits(&labels);
@@ -99,7 +110,7 @@ impl<N: ModuleT> Program for Training<N> {
 
     fn predict(&mut self, count: usize) -> Result<Vec<f32>> {
         let _no_grad = tch::no_grad_guard();
-        let images = self.data.test.channels_last.narrow(0, 0, count as i64);
+        let images = (self.images)(&self.data.test).narrow(0, 0, count as i64);
         let probabilities = self.net.forward_t(&images, false).softmax(-1, Kind::Float);
         Ok(Vec::try_from(probabilities.view(-1))?)
     }

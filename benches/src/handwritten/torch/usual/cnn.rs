@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use tch::{Tensor, nn};
 
-use super::training::{Training, conv2d, linear};
+use super::layers::{conv2d, linear};
 use crate::Result;
 use crate::backend::torch::Data;
+use crate::handwritten::torch::training::Training;
 use crate::program::{Program, Settings};
 
 #[derive(Debug)]
@@ -56,6 +57,11 @@ impl nn::ModuleT for Net {
 /// # Errors
 /// Where libtorch refuses it.
 pub fn cnn(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| Net::new(vs, settings.dropout))?;
+    let training = Training::<_, nn::Optimizer>::new(
+        settings,
+        data,
+        |it| &it.images,
+        |vs| Net::new(vs, settings.dropout),
+    )?;
     Ok(Box::new(training))
 }

@@ -2,8 +2,8 @@
 
 mod cnn;
 mod deep_mlp;
+mod layers;
 mod simple_mlp;
-mod training;
 
 pub use cnn::cnn;
 pub use deep_mlp::deep_mlp;

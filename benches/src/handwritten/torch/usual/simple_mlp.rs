@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use tch::nn;
 
-use super::training::{Training, linear};
+use super::layers::linear;
 use crate::Result;
 use crate::backend::torch::Data;
+use crate::handwritten::torch::training::Training;
 use crate::program::{Program, Settings};
 
 const IMAGE_DIM: i64 = 784;
@@ -28,6 +29,11 @@ fn net(vs: &nn::Path, dropout: bool) -> nn::SequentialT {
 /// # Errors
 /// Where libtorch refuses it.
 pub fn simple_mlp(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
-    let training = Training::new(settings, data, |vs| net(vs, settings.dropout))?;
+    let training = Training::<_, nn::Optimizer>::new(
+        settings,
+        data,
+        |it| &it.images,
+        |vs| net(vs, settings.dropout),
+    )?;
     Ok(Box::new(training))
 }
