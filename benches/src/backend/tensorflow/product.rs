@@ -88,7 +88,7 @@ pub(super) fn product(form: &Form, pass: Pass) -> Result<Repeated> {
 
 /// A run that does nothing.
 pub(super) fn empty() -> Result<Repeated> {
-    Graph::default().chain(1, |scope| ops::no_op(scope))
+    Graph::default().chain(1, ops::no_op)
 }
 
 /// An operation on one value, a thousand times in a run.
