@@ -4,10 +4,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use neural_bench::compiler::FIXTURE;
 use neural_dsl::codegen::Target;
-
-/// Twenty networks in one file, pinned so that figures stay comparable.
-const FIXTURE: &str = include_str!("../fixtures/bench/twenty_networks.neural");
 
 fn compiler(criterion: &mut Criterion) {
     let networks = neural_dsl::check(FIXTURE)
@@ -20,6 +18,9 @@ fn compiler(criterion: &mut Criterion) {
         .networks;
     let mut group = criterion.benchmark_group("compiler/twenty_networks");
     group.throughput(Throughput::Bytes(FIXTURE.len() as u64));
+    group.bench_function("pest", |bencher| {
+        bencher.iter(|| neural_dsl::syntax::recognize(black_box(FIXTURE)));
+    });
     group.bench_function("parse", |bencher| {
         bencher.iter(|| neural_dsl::parse(black_box(FIXTURE)));
     });

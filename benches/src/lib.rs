@@ -17,13 +17,15 @@
 //! [`evidence`] on disk; and a [`verdict`] is made from that alone, by the statistics of
 //! [`neural_statistics`].
 //!
-//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries.
+//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries. The [`compiler`] is
+//! measured alone, and beside the language's own package in Python.
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub mod bench;
 pub mod compare;
 pub mod compile;
+pub mod compiler;
 pub mod dataset;
 pub mod environment;
 pub mod evidence;
@@ -32,6 +34,7 @@ pub mod measure;
 pub mod peers;
 pub mod plan;
 pub mod program;
+pub mod python;
 pub mod record;
 pub mod registry;
 pub mod report;

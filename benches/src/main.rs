@@ -34,6 +34,9 @@ enum Command {
     /// Measure the generated programs beside PyTorch and Keras in Python, on the very same libraries. Ends with 1
     /// where one trains another network, or fails
     Peers(cli::peers::Arguments),
+    /// Measure the compiler alone: where its time goes, and on request the language's Python package beside it. Ends with
+    /// 1 where something failed
+    Compiler(cli::compiler::Arguments),
     /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
     /// of a comparison, the verdicts again
     Report {
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run(arguments),
         Command::Compare(arguments) => cli::compare::run(arguments),
         Command::Peers(arguments) => cli::peers::run(&arguments),
+        Command::Compiler(arguments) => cli::compiler::run(&arguments),
         Command::Report {
             bundle: Some(bundle),
             margin,

@@ -31,7 +31,11 @@ impl Names {
             snake.push('_');
         }
         let mut free = snake.clone();
-        let mut number = self.taken.get(&snake).copied().unwrap_or(2);
+        let Some(&number) = self.taken.get(&snake) else {
+            self.taken.insert(snake, 2);
+            return free;
+        };
+        let mut number = number;
         while self.taken.contains_key(&free) {
             free = format!("{}_{number}", snake.trim_end_matches('_'));
             number += 1;

@@ -1,12 +1,14 @@
 //! Templates of program text with marks that stand for a type.
 
-/// A template's text, each mark in it replaced by its meaning. Marks begin with `$`; of two that begin
-/// alike the longer one comes first in the list.
+/// What the marks of a template mean. Marks begin with `$`; of two that begin alike the longer one comes
+/// first.
+pub(super) type Marks = [(&'static str, &'static str)];
+
+/// Writes a template behind a text, each mark in it replaced by its meaning.
 ///
 /// # Panics
 /// Where the template has another mark than these.
-pub(super) fn spell(template: &str, marks: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
+pub(super) fn spell(text: &mut String, template: &str, marks: &Marks) {
     let mut rest = template;
     while let Some(start) = rest.find('$') {
         text.push_str(&rest[..start]);
@@ -19,5 +21,4 @@ pub(super) fn spell(template: &str, marks: &[(&str, &str)]) -> String {
         rest = &rest[mark.len()..];
     }
     text.push_str(rest);
-    text
 }

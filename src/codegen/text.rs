@@ -5,6 +5,7 @@
 //! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
 
 pub(crate) use super::literals::{array, float, grouped, quoted, string};
+use super::template::{Marks, spell};
 
 /// The widest line.
 const MAX_WIDTH: usize = 100;
@@ -27,11 +28,10 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// An empty text.
-    pub(crate) fn new() -> Self {
+    /// An empty text with room for so many bytes; more is grown into.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self {
-            // A program of a few layers; more is grown into.
-            buffer: String::with_capacity(16 * 1024),
+            buffer: String::with_capacity(bytes),
             depth: 0,
             statement: 0,
         }
@@ -58,12 +58,29 @@ impl Text {
 
     /// Several lines that are formatted already, each indented by the present depth.
     pub(crate) fn block(&mut self, lines: &str) {
+        self.lines(lines, String::push_str);
+    }
+
+    /// The same of a template, its marks replaced.
+    pub(crate) fn template(&mut self, lines: &str, marks: &Marks) {
+        self.lines(lines, |buffer, piece| spell(buffer, piece, marks));
+    }
+
+    fn lines(&mut self, lines: &str, write: impl Fn(&mut String, &str)) {
+        if self.depth == 0 {
+            // Most of a program: as it stands, and not line by line.
+            let lines = lines.strip_suffix('\n').unwrap_or(lines);
+            write(&mut self.buffer, lines);
+            self.statement = self.buffer.rfind('\n').map_or(0, |end| end + 1);
+            self.buffer.push('\n');
+            return;
+        }
         for line in lines.lines() {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(line);
+            if !line.is_empty() {
+                self.begin();
+                write(&mut self.buffer, line);
             }
+            self.buffer.push('\n');
         }
     }
 
@@ -281,16 +298,14 @@ impl Text {
 
     /// Whether this many columns fit a line, or fit one without `let name =` before them.
     fn fits(&self, before: &str, whole: usize) -> bool {
-        let value = before
-            .find(" = ")
-            .map_or(whole, |equals| whole - (equals + 3) + TAB);
+        let value = assignment(before).map_or(whole, |equals| whole - (equals + 3) + TAB);
         whole.min(value) <= self.room()
     }
 
     /// Writes `before`, which begins a line of this width. One that is too wide breaks behind the
     /// `=`; what follows it then stands one level deeper.
     fn assign(&mut self, before: &str, width: usize) {
-        match before.find(" = ") {
+        match assignment(before) {
             Some(equals) if width > self.room() => {
                 self.extend(&[&before[..equals], " =\n"]);
                 self.depth += 1;
@@ -323,14 +338,25 @@ impl Text {
     }
 }
 
+/// Where the ` = ` of a `let` stands, by a search that costs nothing to begin.
+fn assignment(before: &str) -> Option<usize> {
+    before.as_bytes().windows(3).position(|it| it == b" = ")
+}
+
 /// The words of a paragraph; blanks between backticks part nothing.
 fn words(paragraph: &str) -> impl Iterator<Item = &str> {
     let mut code = false;
-    let parts = paragraph.split(move |letter| {
-        code ^= letter == '`';
-        letter == ' ' && !code
+    let mut start = 0;
+    // Byte by byte, for all that is looked for is ASCII. Behind the end stands a blank.
+    let ends = paragraph.bytes().chain([b' ']).enumerate();
+    let ends = ends.filter_map(move |(index, byte)| {
+        code ^= byte == b'`';
+        let ends = byte == b' ' && (!code || index == paragraph.len());
+        let word = ends.then(|| &paragraph[start..index])?;
+        start = index + 1;
+        Some(word)
     });
-    parts.filter(|word| !word.is_empty())
+    ends.filter(|word| !word.is_empty())
 }
 
 /// The width of the items with `, ` between them.
@@ -359,7 +385,7 @@ mod tests {
 
     #[test]
     fn comments_break_between_words() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.open(&["{"]);
         text.doc(&format!("{} `two words` more", "x".repeat(85)));
         let expected = format!("{{\n    /// {}\n    /// `two words` more\n", "x".repeat(85));
@@ -368,7 +394,7 @@ mod tests {
 
     #[test]
     fn calls_break_where_arguments_are_wide() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.call("let x = f", &["a", "[b, c]"], ";");
         text.call("let x = f", &["a".repeat(30), "b".repeat(30)], "?;");
         let expected = format!(
@@ -381,7 +407,7 @@ mod tests {
 
     #[test]
     fn chains_break_where_they_are_wide() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.chain("let x = ", "y", &["f()", "g()"], ";");
         text.chain("", "y", &[&"f".repeat(60), "g()"], "");
         let expected = format!("let x = y.f().g();\ny.{}\n    .g()\n", "f".repeat(60));

@@ -108,7 +108,8 @@ impl Network {
 
     /// How many trained numbers the network has.
     pub fn parameter_count(&self) -> u64 {
-        self.parameters().iter().map(Parameter::count).sum()
+        let parameters = self.nodes.iter().flat_map(|node| self.parameters_of(node));
+        parameters.map(|parameter| parameter.count()).sum()
     }
 
     /// The same network with every dropout rate at zero, which leaves dropout out.

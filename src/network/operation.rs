@@ -196,15 +196,16 @@ fn kernel_and_bias(
     bias_initializer: Option<Initializer>,
 ) -> Vec<Parameter> {
     let outputs = kernel[kernel.len() - 1];
-    let kernel = Parameter {
-        name: format!("{name}/kernel"),
+    let mut parameters = Vec::with_capacity(2);
+    parameters.push(Parameter {
+        name: [name, "/kernel"].concat(),
         shape: kernel,
         initializer: kernel_initializer,
-    };
-    let bias = bias_initializer.map(|initializer| Parameter {
-        name: format!("{name}/bias"),
+    });
+    parameters.extend(bias_initializer.map(|initializer| Parameter {
+        name: [name, "/bias"].concat(),
         shape: vec![outputs],
         initializer,
-    });
-    std::iter::once(kernel).chain(bias).collect()
+    }));
+    parameters
 }

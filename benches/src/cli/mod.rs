@@ -1,5 +1,6 @@
 //! The parts of the program `neural-bench`.
 
 pub mod compare;
+pub mod compiler;
 pub mod peers;
 pub mod settings;
