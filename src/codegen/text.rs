@@ -5,6 +5,7 @@
 //! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
 
 pub(crate) use super::literals::{array, float, grouped, quoted, string};
+use super::parts::{assignment, joined_width, split_arguments, words};
 use super::template::{Marks, spell};
 
 /// The widest line.
@@ -107,6 +108,10 @@ impl Text {
             self.begin();
             self.buffer.push_str(kind);
             let mut width = self.depth * TAB + kind.len();
+            if !paragraph.is_empty() && width + 1 + paragraph.chars().count() <= MAX_WIDTH {
+                self.extend(&[" ", paragraph, "\n"]);
+                continue;
+            }
             let mut first = true;
             for word in words(paragraph) {
                 let length = word.chars().count() + 1;
@@ -336,47 +341,6 @@ impl Text {
         self.depth -= 1;
         self.indent();
     }
-}
-
-/// Where the ` = ` of a `let` stands, by a search that costs nothing to begin.
-fn assignment(before: &str) -> Option<usize> {
-    before.as_bytes().windows(3).position(|it| it == b" = ")
-}
-
-/// The words of a paragraph; blanks between backticks part nothing.
-fn words(paragraph: &str) -> impl Iterator<Item = &str> {
-    let mut code = false;
-    let mut start = 0;
-    // Byte by byte, for all that is looked for is ASCII. Behind the end stands a blank.
-    let ends = paragraph.bytes().chain([b' ']).enumerate();
-    let ends = ends.filter_map(move |(index, byte)| {
-        code ^= byte == b'`';
-        let ends = byte == b' ' && (!code || index == paragraph.len());
-        let word = ends.then(|| &paragraph[start..index])?;
-        start = index + 1;
-        Some(word)
-    });
-    ends.filter(|word| !word.is_empty())
-}
-
-/// The width of the items with `, ` between them.
-fn joined_width<A: AsRef<str>>(items: &[A]) -> usize {
-    let items_width: usize = items.iter().map(|item| item.as_ref().len()).sum();
-    items_width + 2 * items.len().saturating_sub(1)
-}
-
-/// The arguments of a call, parted at the commas outside brackets.
-fn split_arguments(arguments: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let parts = arguments.split(|letter: char| {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        letter == ',' && depth == 0
-    });
-    parts.map(str::trim).collect()
 }
 
 #[cfg(test)]

@@ -218,11 +218,10 @@ fn package(text: &mut String, beside: &Beside) {
         );
     }
     text.push_str(
-        "\nBoth find out what each layer is and follow the shapes; the package does so while it generates, and asks the machine for its load at \
-         every layer. What comes out is not the same: a network as Keras defines it, with every default, and a program with \
-         initialisers, training, evaluation and prediction here; a sketch of the model and of a loop in Python there, from which \
-         for PyTorch layers that the package does not know are left out. This compiler also finds every error of a \
-         file in one run, each with its place.\n",
+        "\nThe package does less. Its model is a dictionary of what the file says; shapes it follows while it generates, and asks the \
+         machine for its load at every layer. Its script for PyTorch has no convolutions, poolings and activations inside, and \
+         none trains as `train` says. This compiler checks names, values, shapes and whether loss and output fit, fills in every default, \
+         and its program has initialisers, training, evaluation and prediction.\n",
     );
     let failed = beside.attempts.iter();
     let failed = failed.filter_map(|it| Some((it, it.failed.as_ref()?)));
