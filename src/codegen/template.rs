@@ -1,5 +1,7 @@
 //! Templates of program text with marks that stand for a type.
 
+use memchr::memchr;
+
 /// What the marks of a template mean. Marks begin with `$`; of two that begin alike the longer one comes
 /// first.
 pub(super) type Marks = [(&'static str, &'static str)];
@@ -10,7 +12,7 @@ pub(super) type Marks = [(&'static str, &'static str)];
 /// Where the template has another mark than these.
 pub(super) fn spell(text: &mut String, template: &str, marks: &Marks) {
     let mut rest = template;
-    while let Some(start) = rest.find('$') {
+    while let Some(start) = memchr(b'$', rest.as_bytes()) {
         text.push_str(&rest[..start]);
         rest = &rest[start..];
         let (mark, meaning) = marks

@@ -108,8 +108,11 @@ impl Network {
 
     /// How many trained numbers the network has.
     pub fn parameter_count(&self) -> u64 {
-        let parameters = self.nodes.iter().flat_map(|node| self.parameters_of(node));
-        parameters.map(|parameter| parameter.count()).sum()
+        let count = |node: &Node| {
+            let input = self.shape(node.inputs[0]);
+            node.operation.parameter_count(input)
+        };
+        self.nodes.iter().map(count).sum()
     }
 
     /// The same network with every dropout rate at zero, which leaves dropout out.

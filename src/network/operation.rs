@@ -158,6 +158,24 @@ impl Parameter {
 }
 
 impl Operation {
+    /// How many trained numbers a layer has on an input of this shape: the sum over its parameters.
+    pub(super) fn parameter_count(&self, input: &Shape) -> u64 {
+        let (inputs, outputs, bias) = match self {
+            Operation::Dense(dense) => (input.last(), dense.units, dense.use_bias),
+            Operation::Conv2D(conv) => {
+                let [height, width] = conv.kernel_size;
+                let inputs = height * width * (input.last() / conv.groups);
+                (inputs, conv.filters, conv.use_bias)
+            }
+            Operation::MaxPooling2D(_)
+            | Operation::Cropping2D(_)
+            | Operation::Flatten
+            | Operation::Dropout(_)
+            | Operation::Activation(_) => return 0,
+        };
+        (inputs + u64::from(bias)) * outputs
+    }
+
     /// The trained parameters of a layer `name` on an input of this shape.
     pub fn parameters(&self, name: &str, input: &Shape) -> Vec<Parameter> {
         match self {
