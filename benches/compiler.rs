@@ -4,8 +4,10 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use neural_bench::compiler::FIXTURE;
 use neural_dsl::codegen::Target;
+
+/// Twenty networks in one file, pinned so that figures stay comparable.
+const FIXTURE: &str = include_str!("../fixtures/bench/twenty_networks.neural");
 
 fn compiler(criterion: &mut Criterion) {
     let networks = neural_dsl::check(FIXTURE)
