@@ -20,6 +20,9 @@ fn compiler(criterion: &mut Criterion) {
         .networks;
     let mut group = criterion.benchmark_group("compiler/twenty_networks");
     group.throughput(Throughput::Bytes(FIXTURE.len() as u64));
+    group.bench_function("pest", |bencher| {
+        bencher.iter(|| neural_dsl::syntax::recognize(black_box(FIXTURE)));
+    });
     group.bench_function("parse", |bencher| {
         bencher.iter(|| neural_dsl::parse(black_box(FIXTURE)));
     });

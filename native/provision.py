@@ -2,7 +2,7 @@
 """Brings what the suite needs and cargo cannot: libtorch, TensorFlow and the MNIST data set.
 
     python3 native/provision.py libtorch | libtensorflow | mnist   bring it; print the folder it is in
-    python3 native/provision.py peers                              make the Python that measures beside ours
+    python3 native/provision.py peers | neural-dsl                 make a Python that is measured beside ours
     python3 native/provision.py wheels FOLDER                      download the wheels for other machines
     python3 native/provision.py status                             show what is in the cache, and where
     python3 native/provision.py clean                              remove what is in the cache
@@ -47,10 +47,15 @@ def fill(folder: Path) -> None:
     print(folder)
 
 
+def environments() -> dict[str, Any]:
+    """The pins of the virtual environments."""
+    return {name: peers.pins(ROOT, name) for name in peers.ENVIRONMENTS}
+
+
 def status() -> None:
     """Shows what is in the cache, and which of it this clone uses."""
     print(f"cache {cache.home()}")
-    everything = {**PINS, "peers": peers.pins(ROOT)}
+    everything = {**PINS, **environments()}
     used = {str(cache.Entry(name, pins).path): name for name, pins in everything.items()}
     for path in sorted(cache.home().glob("*/")):
         size = sum(file.lstat().st_size for file in path.rglob("*"))
@@ -71,7 +76,7 @@ def status() -> None:
 
 def clean() -> None:
     """Removes what is in the cache, of this clone's pins and of others, and this clone's links to it."""
-    for name, pins in {**PINS, "peers": peers.pins(ROOT)}.items():
+    for name, pins in {**PINS, **environments()}.items():
         with cache.Entry(name, pins).locked():
             for path in cache.home().glob(f"{name}-*/"):
                 shutil.rmtree(path)
@@ -87,8 +92,8 @@ def main(arguments: list[str]) -> int:
     try:
         if len(arguments) == 1 and arguments[0] in PINS:
             print(provide(arguments[0]))
-        elif arguments == ["peers"]:
-            print(peers.provide(ROOT))
+        elif len(arguments) == 1 and arguments[0] in peers.ENVIRONMENTS:
+            print(peers.provide(ROOT, arguments[0]))
         elif arguments == ["mnist", "--remember"]:
             print(provide("mnist", patient=False))
         elif arguments == ["status"]:

@@ -73,3 +73,22 @@ fn deep_mlp() {
     assert_eq!(network.training.batch_size, 128);
     assert_eq!(network.training.validation_split, 0.2);
 }
+
+#[test]
+fn parameters_are_counted_as_they_are_listed() {
+    let text = "network A {
+      input: (12, 10, 4)
+      layers:
+        Conv2D(6, kernel_size=(3, 2), groups=2)
+        Conv2D(5, kernel_size=3, use_bias=false)
+        Dense(7)
+        Flatten
+        Dense(3, use_bias=false)
+        Output(2)
+    }";
+    let network = neural_dsl::check(text).unwrap().networks.remove(0);
+    let listed = network.parameters();
+    assert_eq!(listed.len(), 2 + 1 + 2 + 1 + 2);
+    let sum: u64 = listed.iter().map(|parameter| parameter.count()).sum();
+    assert_eq!(network.parameter_count(), sum);
+}

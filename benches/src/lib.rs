@@ -19,13 +19,15 @@
 //!
 //! What the machine could do at best, and what of that a program reaches, say [`limits`].
 //!
-//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries.
+//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries. The [`compiler`] is
+//! measured alone, and beside the language's own package in Python.
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub mod bench;
 pub mod compare;
 pub mod compile;
+pub mod compiler;
 pub mod dataset;
 pub mod environment;
 pub mod evidence;
@@ -35,6 +37,7 @@ pub mod measure;
 pub mod peers;
 pub mod plan;
 pub mod program;
+pub mod python;
 pub mod record;
 pub mod registry;
 pub mod report;

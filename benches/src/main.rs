@@ -37,6 +37,9 @@ enum Command {
     /// Measure how near the generated programs come to what the library and the memory do of the same shapes,
     /// and where the time of a step goes. Ends with 1 where something failed
     Limits(cli::limits::Arguments),
+    /// Measure the compiler alone: where its time goes, and on request the language's Python package beside it. Ends with
+    /// 1 where something failed
+    Compiler(cli::compiler::Arguments),
     /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
     /// of a comparison, the verdicts again
     Report {
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Compare(arguments) => cli::compare::run(arguments),
         Command::Peers(arguments) => cli::peers::run(&arguments),
         Command::Limits(arguments) => cli::limits::run(&arguments),
+        Command::Compiler(arguments) => cli::compiler::run(&arguments),
         Command::Report {
             bundle: Some(bundle),
             margin,

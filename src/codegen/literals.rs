@@ -1,5 +1,7 @@
 //! Values as Rust or people write them.
 
+use std::fmt::Write;
+
 use super::names::printable;
 
 /// A floating-point literal: `0.001`, `1e-7`, `5.0`.
@@ -14,12 +16,13 @@ pub(crate) fn string(value: &str) -> String {
 
 /// A list in brackets: `[3, 5]`.
 pub(crate) fn array<T: std::fmt::Display>(items: &[T]) -> String {
-    let mut text = String::from("[");
+    let mut text = String::with_capacity(2 + 6 * items.len());
+    text.push('[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             text.push_str(", ");
         }
-        text.push_str(&item.to_string());
+        let _ = write!(text, "{item}");
     }
     text.push(']');
     text

@@ -5,6 +5,7 @@
 mod literals;
 mod names;
 mod options;
+mod parts;
 mod template;
 pub mod tensorflow;
 mod text;

@@ -31,7 +31,11 @@ impl Names {
             snake.push('_');
         }
         let mut free = snake.clone();
-        let mut number = self.taken.get(&snake).copied().unwrap_or(2);
+        let Some(&number) = self.taken.get(&snake) else {
+            self.taken.insert(snake, 2);
+            return free;
+        };
+        let mut number = number;
         while self.taken.contains_key(&free) {
             free = format!("{}_{number}", snake.trim_end_matches('_'));
             number += 1;
@@ -45,11 +49,20 @@ impl Names {
 /// `MyLayer`, `my-layer` and `my_layer` are `my_layer`; `conv2d_1` stays.
 pub(crate) fn snake_case(name: &str) -> String {
     let mut text = String::with_capacity(LONGEST);
-    for word in words(name) {
-        if !text.is_empty() {
+    let bytes = name.as_bytes();
+    // Words are parted as in `words`, in one go: every parameter of a program has such a name.
+    let mut inside = false;
+    for (index, &byte) in bytes.iter().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            inside = false;
+            continue;
+        }
+        let begins = !inside || is_capital(bytes, index);
+        if begins && !text.is_empty() {
             text.push('_');
         }
-        text.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        text.push(byte.to_ascii_lowercase().into());
+        inside = true;
     }
     shorten(&mut text);
     match text.as_bytes().first() {
@@ -109,17 +122,20 @@ fn split_at_capitals(name: &str) -> impl Iterator<Item = &str> {
     let bytes = name.as_bytes();
     let mut start = 0;
     (1..=bytes.len()).filter_map(move |index| {
-        let ends = index == bytes.len() || {
-            let (before, here) = (bytes[index - 1], bytes[index]);
-            let next_is_lower = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
-            here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower)
-        };
+        let ends = index == bytes.len() || is_capital(bytes, index);
         ends.then(|| {
             let word = &name[start..index];
             start = index;
             word
         })
     })
+}
+
+/// Whether a letter that is not the first one of a name begins a word by being a capital.
+fn is_capital(name: &[u8], index: usize) -> bool {
+    let (before, here) = (name[index - 1], name[index]);
+    let next_is_lower = name.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+    here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower)
 }
 
 /// What Rust keeps for itself in edition 2024, reserved words included.

@@ -1,14 +1,18 @@
 //! Templates of program text with marks that stand for a type.
 
-/// A template's text, each mark in it replaced by its meaning. Marks begin with `$`; of two that begin
-/// alike the longer one comes first in the list.
+use memchr::memchr;
+
+/// What the marks of a template mean. Marks begin with `$`; of two that begin alike the longer one comes
+/// first.
+pub(super) type Marks = [(&'static str, &'static str)];
+
+/// Writes a template behind a text, each mark in it replaced by its meaning.
 ///
 /// # Panics
 /// Where the template has another mark than these.
-pub(super) fn spell(template: &str, marks: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
+pub(super) fn spell(text: &mut String, template: &str, marks: &Marks) {
     let mut rest = template;
-    while let Some(start) = rest.find('$') {
+    while let Some(start) = memchr(b'$', rest.as_bytes()) {
         text.push_str(&rest[..start]);
         rest = &rest[start..];
         let (mark, meaning) = marks
@@ -19,5 +23,4 @@ pub(super) fn spell(template: &str, marks: &[(&str, &str)]) -> String {
         rest = &rest[mark.len()..];
     }
     text.push_str(rest);
-    text
 }

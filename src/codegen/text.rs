@@ -5,6 +5,8 @@
 //! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
 
 pub(crate) use super::literals::{array, float, grouped, quoted, string};
+use super::parts::{assignment, joined_width, split_arguments, words};
+use super::template::{Marks, spell};
 
 /// The widest line.
 const MAX_WIDTH: usize = 100;
@@ -27,11 +29,10 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// An empty text.
-    pub(crate) fn new() -> Self {
+    /// An empty text with room for so many bytes; more is grown into.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self {
-            // A program of a few layers; more is grown into.
-            buffer: String::with_capacity(16 * 1024),
+            buffer: String::with_capacity(bytes),
             depth: 0,
             statement: 0,
         }
@@ -58,12 +59,29 @@ impl Text {
 
     /// Several lines that are formatted already, each indented by the present depth.
     pub(crate) fn block(&mut self, lines: &str) {
+        self.lines(lines, String::push_str);
+    }
+
+    /// The same of a template, its marks replaced.
+    pub(crate) fn template(&mut self, lines: &str, marks: &Marks) {
+        self.lines(lines, |buffer, piece| spell(buffer, piece, marks));
+    }
+
+    fn lines(&mut self, lines: &str, write: impl Fn(&mut String, &str)) {
+        if self.depth == 0 {
+            // Most of a program: as it stands, and not line by line.
+            let lines = lines.strip_suffix('\n').unwrap_or(lines);
+            write(&mut self.buffer, lines);
+            self.statement = self.buffer.rfind('\n').map_or(0, |end| end + 1);
+            self.buffer.push('\n');
+            return;
+        }
         for line in lines.lines() {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(line);
+            if !line.is_empty() {
+                self.begin();
+                write(&mut self.buffer, line);
             }
+            self.buffer.push('\n');
         }
     }
 
@@ -90,6 +108,10 @@ impl Text {
             self.begin();
             self.buffer.push_str(kind);
             let mut width = self.depth * TAB + kind.len();
+            if !paragraph.is_empty() && width + 1 + paragraph.chars().count() <= MAX_WIDTH {
+                self.extend(&[" ", paragraph, "\n"]);
+                continue;
+            }
             let mut first = true;
             for word in words(paragraph) {
                 let length = word.chars().count() + 1;
@@ -281,16 +303,14 @@ impl Text {
 
     /// Whether this many columns fit a line, or fit one without `let name =` before them.
     fn fits(&self, before: &str, whole: usize) -> bool {
-        let value = before
-            .find(" = ")
-            .map_or(whole, |equals| whole - (equals + 3) + TAB);
+        let value = assignment(before).map_or(whole, |equals| whole - (equals + 3) + TAB);
         whole.min(value) <= self.room()
     }
 
     /// Writes `before`, which begins a line of this width. One that is too wide breaks behind the
     /// `=`; what follows it then stands one level deeper.
     fn assign(&mut self, before: &str, width: usize) {
-        match before.find(" = ") {
+        match assignment(before) {
             Some(equals) if width > self.room() => {
                 self.extend(&[&before[..equals], " =\n"]);
                 self.depth += 1;
@@ -323,43 +343,13 @@ impl Text {
     }
 }
 
-/// The words of a paragraph; blanks between backticks part nothing.
-fn words(paragraph: &str) -> impl Iterator<Item = &str> {
-    let mut code = false;
-    let parts = paragraph.split(move |letter| {
-        code ^= letter == '`';
-        letter == ' ' && !code
-    });
-    parts.filter(|word| !word.is_empty())
-}
-
-/// The width of the items with `, ` between them.
-fn joined_width<A: AsRef<str>>(items: &[A]) -> usize {
-    let items_width: usize = items.iter().map(|item| item.as_ref().len()).sum();
-    items_width + 2 * items.len().saturating_sub(1)
-}
-
-/// The arguments of a call, parted at the commas outside brackets.
-fn split_arguments(arguments: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let parts = arguments.split(|letter: char| {
-        match letter {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            _ => {}
-        }
-        letter == ',' && depth == 0
-    });
-    parts.map(str::trim).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn comments_break_between_words() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.open(&["{"]);
         text.doc(&format!("{} `two words` more", "x".repeat(85)));
         let expected = format!("{{\n    /// {}\n    /// `two words` more\n", "x".repeat(85));
@@ -368,7 +358,7 @@ mod tests {
 
     #[test]
     fn calls_break_where_arguments_are_wide() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.call("let x = f", &["a", "[b, c]"], ";");
         text.call("let x = f", &["a".repeat(30), "b".repeat(30)], "?;");
         let expected = format!(
@@ -381,7 +371,7 @@ mod tests {
 
     #[test]
     fn chains_break_where_they_are_wide() {
-        let mut text = Text::new();
+        let mut text = Text::with_capacity(0);
         text.chain("let x = ", "y", &["f()", "g()"], ";");
         text.chain("", "y", &[&"f".repeat(60), "g()"], "");
         let expected = format!("let x = y.f().g();\ny.{}\n    .g()\n", "f".repeat(60));

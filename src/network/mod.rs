@@ -110,7 +110,11 @@ impl Network {
 
     /// How many trained numbers the network has.
     pub fn parameter_count(&self) -> u64 {
-        self.parameters().iter().map(Parameter::count).sum()
+        let count = |node: &Node| {
+            let input = self.shape(node.inputs[0]);
+            node.operation.parameter_count(input)
+        };
+        self.nodes.iter().map(count).sum()
     }
 
     /// The same network with every dropout rate at zero, which leaves dropout out.

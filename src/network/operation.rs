@@ -158,6 +158,24 @@ impl Parameter {
 }
 
 impl Operation {
+    /// How many trained numbers a layer has on an input of this shape: the sum over its parameters.
+    pub(super) fn parameter_count(&self, input: &Shape) -> u64 {
+        let (inputs, outputs, bias) = match self {
+            Operation::Dense(dense) => (input.last(), dense.units, dense.use_bias),
+            Operation::Conv2D(conv) => {
+                let [height, width] = conv.kernel_size;
+                let inputs = height * width * (input.last() / conv.groups);
+                (inputs, conv.filters, conv.use_bias)
+            }
+            Operation::MaxPooling2D(_)
+            | Operation::Cropping2D(_)
+            | Operation::Flatten
+            | Operation::Dropout(_)
+            | Operation::Activation(_) => return 0,
+        };
+        (inputs + u64::from(bias)) * outputs
+    }
+
     /// The trained parameters of a layer `name` on an input of this shape.
     pub fn parameters(&self, name: &str, input: &Shape) -> Vec<Parameter> {
         match self {
@@ -196,15 +214,16 @@ fn kernel_and_bias(
     bias_initializer: Option<Initializer>,
 ) -> Vec<Parameter> {
     let outputs = kernel[kernel.len() - 1];
-    let kernel = Parameter {
-        name: format!("{name}/kernel"),
+    let mut parameters = Vec::with_capacity(2);
+    parameters.push(Parameter {
+        name: [name, "/kernel"].concat(),
         shape: kernel,
         initializer: kernel_initializer,
-    };
-    let bias = bias_initializer.map(|initializer| Parameter {
-        name: format!("{name}/bias"),
+    });
+    parameters.extend(bias_initializer.map(|initializer| Parameter {
+        name: [name, "/bias"].concat(),
         shape: vec![outputs],
         initializer,
-    });
-    std::iter::once(kernel).chain(bias).collect()
+    }));
+    parameters
 }

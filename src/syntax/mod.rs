@@ -41,6 +41,15 @@ pub fn parse(text: &str) -> Result<File<'_>, Vec<Diagnostic>> {
     }
 }
 
+/// Whether the grammar takes a text: pest's parse alone, without the scan before it and without a tree.
+///
+/// What [`parse`] costs is measured against it, and nothing else is meant to call it: it recurses as deep as
+/// the text nests.
+#[doc(hidden)]
+pub fn recognize(text: &str) -> bool {
+    Grammar::parse(Rule::file, text).is_ok()
+}
+
 /// The tree of what is sound in a text, and what is wrong with the rest.
 pub(crate) fn parse_recovering(text: &str) -> (File<'_>, Vec<Diagnostic>) {
     if let Err(too_deep) = scan::check_nesting(text) {

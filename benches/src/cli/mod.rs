@@ -1,6 +1,7 @@
 //! The parts of the program `neural-bench`.
 
 pub mod compare;
+pub mod compiler;
 pub mod limits;
 pub mod peers;
 pub mod settings;

@@ -13,8 +13,9 @@ pub(super) struct Float {
     pub(super) remark: &'static str,
     /// What the inputs are.
     pub(super) inputs: &'static str,
-    /// What the marks of a template stand for.
-    marks: [(&'static str, &'static str); 7],
+    /// What the marks of a template stand for: `$float` and `$kind` for the type; `x$as` and `$(x + y$)` make it
+    /// of an `f64`, and `$from(x$from)` makes an `f64` of it.
+    pub(super) marks: [(&'static str, &'static str); 7],
 }
 
 const FLOAT32: Float = Float {
@@ -58,9 +59,10 @@ impl Float {
         }
     }
 
-    /// A template's text. `$float` and `$kind` stand for the type; `x$as` and `$(x + y$)` make it of
-    /// an `f64`, and `$from(x$from)` makes an `f64` of it.
+    /// A template's text.
     pub(super) fn spell(&self, template: &str) -> String {
-        template::spell(template, &self.marks)
+        let mut text = String::with_capacity(template.len() + 32);
+        template::spell(&mut text, template, &self.marks);
+        text
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     }
     blocks.push(GROUP);
     for block in blocks {
-        text.block(&plan.float.spell(block));
+        text.template(block, &plan.float.marks);
         text.blank();
     }
     text.block(VARIABLE);

@@ -36,7 +36,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
 /// A weight's shape: `(3, 3, 1, 32)`.
 fn shape(weight: &Weight) -> String {
     let numbers = array(&weight.parameter.shape);
-    format!("({})", &numbers[1..numbers.len() - 1])
+    ["(", &numbers[1..numbers.len() - 1], ")"].concat()
 }
 
 /// The function that makes the variables. Each has a seed of its own; its second number is negative,
@@ -59,7 +59,7 @@ fn create(text: &mut Text, plan: &Plan) {
     let mut draw = 0;
     for weight in plan.weights() {
         let parameter = &weight.parameter;
-        let shape = format!("&{}", array(&parameter.shape));
+        let shape = ["&", &array(&parameter.shape)].concat();
         match parameter.initializer {
             Initializer::Zeros => fill(text, &shape, "0.0"),
             Initializer::Ones => fill(text, &shape, "1.0"),
@@ -98,7 +98,7 @@ fn fill(text: &mut Text, shape: &str, value: &str) {
 fn all(text: &mut Text, plan: &Plan) {
     let items: Vec<String> = plan
         .weights()
-        .map(|weight| format!("&self.{}", weight.field))
+        .map(|weight| ["&self.", &weight.field].concat())
         .collect();
     let width: usize = items.iter().map(|item| item.len() + 2).sum();
     text.doc("The variables in the order of the layers, a kernel before its bias.");
@@ -216,12 +216,12 @@ fn result_shape(layer: &Layer) -> String {
         .dimensions()
         .map(|dimensions| array(&dimensions))
         .unwrap_or_default();
-    format!("(batch, {})", numbers.trim_matches(['[', ']']))
+    ["(batch, ", numbers.trim_matches(['[', ']']), ")"].concat()
 }
 
 /// What reads a weight.
 fn value(field: &str) -> String {
-    format!("self.{field}.value.clone()")
+    ["self.", field, ".value.clone()"].concat()
 }
 
 fn bias(text: &mut Text, layer: &Layer) {
@@ -243,7 +243,7 @@ fn reshape(text: &mut Text, shape: &[u64]) {
     let numbers = array(shape);
     text.call(
         "let x = reshape",
-        &["x", &format!("&[-1, {}", &numbers[1..]), "scope"],
+        &["x", &["&[-1, ", &numbers[1..]].concat(), "scope"],
         "?;",
     );
 }

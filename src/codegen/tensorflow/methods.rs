@@ -12,7 +12,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         evaluate(text, plan);
     }
     predict(text, plan);
-    text.block(&plan.float.spell(WEIGHTS));
+    text.template(WEIGHTS, &plan.float.marks);
 }
 
 /// The functions that run the initialisers.
@@ -68,7 +68,7 @@ fn train_step(text: &mut Text, plan: &Plan) {
     );
     text.line("let mut args = SessionRunArgs::new();");
     text.pieces(&["args.add_feed(&self.", inputs, ", 0, ", inputs, ");"]);
-    text.block(&float.spell(TRAIN_STEP));
+    text.template(TRAIN_STEP, &float.marks);
     text.close("}");
     text.blank();
 }
@@ -140,7 +140,7 @@ fn evaluate(text: &mut Text, plan: &Plan) {
     gather(text, inputs);
     text.line("let mut args = SessionRunArgs::new();");
     text.pieces(&["args.add_feed(&self.", inputs, ", 0, &", inputs, ");"]);
-    text.block(&plan.float.spell(EVALUATE_BATCH));
+    text.template(EVALUATE_BATCH, &plan.float.marks);
     text.close("}");
     text.block(EVALUATE_END);
     text.close("}");

@@ -33,7 +33,8 @@ pub fn generate(
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
     let plan = Plan::new(network, options)?;
-    let mut text = Text::new();
+    // A program of a few layers.
+    let mut text = Text::with_capacity(32 * 1024);
     head(&mut text, &plan, file);
     constants(&mut text, &plan);
     program::write(&mut text, &plan);

@@ -10,11 +10,11 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         return;
     }
     if !plan.logits {
-        text.block(&plan.float.spell(LOG_PROBABILITIES));
+        text.template(LOG_PROBABILITIES, &plan.float.marks);
         text.blank();
     }
     loss_and_gradients(text, plan);
-    text.block(&plan.float.spell(EVALUATION));
+    text.template(EVALUATION, &plan.float.marks);
     text.blank();
     match &plan.network.optimizer {
         Optimizer::Adam(constants) => adam(text, plan, constants),

@@ -9,7 +9,7 @@ use crate::codegen::text::Text;
 /// (`docs/optimizations.md` has the figures).
 pub(super) fn write(text: &mut Text, plan: &Plan) {
     if plan.has_dropout() {
-        text.block(&plan.float.spell(DROPOUT));
+        text.template(DROPOUT, &plan.float.marks);
         text.blank();
     }
 }

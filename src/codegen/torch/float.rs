@@ -1,6 +1,6 @@
 //! How a program spells its floating-point type.
 
-use crate::codegen::{Dtype, template};
+use crate::codegen::Dtype;
 
 /// The spellings of a type.
 #[derive(Debug)]
@@ -15,8 +15,9 @@ pub(super) struct Float {
     pub(super) default: bool,
     /// The mean cross-entropy. `cross_entropy_for_logits` computes in `Kind::Float` whatever it is given.
     pub(super) cross_entropy: &'static str,
-    /// What the marks of a template stand for.
-    marks: [(&'static str, &'static str); 5],
+    /// What the marks of a template stand for: `$float` and `$kind` for the type; `x$as` and `$(x + y$)` make it
+    /// of an `f64`.
+    pub(super) marks: [(&'static str, &'static str); 5],
 }
 
 const FLOAT32: Float = Float {
@@ -56,12 +57,6 @@ impl Float {
             Dtype::Float32 => &FLOAT32,
             Dtype::Float64 => &FLOAT64,
         }
-    }
-
-    /// A template's text. `$float` and `$kind` stand for the type; `x$as` and `$(x + y$)` make it of an
-    /// `f64`.
-    pub(super) fn spell(&self, template: &str) -> String {
-        template::spell(template, &self.marks)
     }
 
     /// The call of softmax along an axis.

@@ -21,12 +21,12 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         Optimizer::Adam(constants) => adam(text, plan, constants),
         Optimizer::Sgd(constants) => sgd(text, plan, constants),
     }
-    text.block(&plan.float.spell(MEMORY));
+    text.template(MEMORY, &plan.float.marks);
     text.blank();
 }
 
 fn adam(text: &mut Text, plan: &Plan, adam: &Adam) {
-    text.block(&plan.float.spell(ADAM));
+    text.template(ADAM, &plan.float.marks);
     text.blank();
     text.open(&["impl Adam {"]);
     for (name, value) in [
@@ -38,18 +38,19 @@ fn adam(text: &mut Text, plan: &Plan, adam: &Adam) {
         constant(text, name, value);
     }
     text.blank();
-    text.block(&plan.float.spell(ADAM_STEP));
+    text.template(ADAM_STEP, &plan.float.marks);
     text.close("}");
     text.blank();
-    text.block(&plan.float.spell(ADAM_UPDATE));
+    text.template(ADAM_UPDATE, &plan.float.marks);
     text.blank();
-    text.block(&plan.float.spell(ADAM_OPTIMIZER));
+    text.template(ADAM_OPTIMIZER, &plan.float.marks);
     text.blank();
 }
 
 fn sgd(text: &mut Text, plan: &Plan, sgd: &Sgd) {
     let momentum = sgd.momentum != 0.0;
-    text.block(&plan.float.spell(if momentum { MOMENTUM } else { DESCENT }));
+    let optimizer = if momentum { MOMENTUM } else { DESCENT };
+    text.template(optimizer, &plan.float.marks);
     text.blank();
     text.open(&["impl Sgd {"]);
     constant(text, "LEARNING_RATE", sgd.learning_rate);
@@ -57,18 +58,20 @@ fn sgd(text: &mut Text, plan: &Plan, sgd: &Sgd) {
         constant(text, "MOMENTUM", sgd.momentum);
     }
     text.blank();
-    text.block(&plan.float.spell(match (momentum, sgd.nesterov) {
+    let step = match (momentum, sgd.nesterov) {
         (false, _) => DESCENT_STEP,
         (true, false) => MOMENTUM_STEP,
         (true, true) => NESTEROV_STEP,
-    }));
+    };
+    text.template(step, &plan.float.marks);
     text.close("}");
     text.blank();
-    text.block(&plan.float.spell(if momentum {
+    let making = if momentum {
         MOMENTUM_OPTIMIZER
     } else {
         DESCENT_OPTIMIZER
-    }));
+    };
+    text.template(making, &plan.float.marks);
     text.blank();
 }
 

@@ -1,5 +1,7 @@
 //! The type that holds the layers, and how they begin.
 
+use std::borrow::Cow;
+
 use super::forward::Window;
 use super::layout::path;
 use super::plan::Plan;
@@ -173,22 +175,22 @@ fn initial_values(open: &str, close: &str, parameters: &[Parameter]) -> Vec<Stri
     for parameter in parameters {
         let value = initializer(parameter);
         fields.push(if fields.is_empty() {
-            format!("ws_init: {value}")
+            ["ws_init: ", &*value].concat()
         } else {
-            format!("bs_init: {open}{value}{close}")
+            ["bs_init: ", open, &value, close].concat()
         });
     }
     fields
 }
 
 /// An expression of the type `nn::Init`.
-fn initializer(parameter: &Parameter) -> String {
+fn initializer(parameter: &Parameter) -> Cow<'static, str> {
     match parameter.initializer {
-        Initializer::Zeros => "nn::Init::Const(0.0)".to_owned(),
-        Initializer::Ones => "nn::Init::Const(1.0)".to_owned(),
+        Initializer::Zeros => "nn::Init::Const(0.0)".into(),
+        Initializer::Ones => "nn::Init::Const(1.0)".into(),
         Initializer::GlorotUniform => {
             let (fan_in, fan_out) = parameter.fans();
-            format!("glorot_uniform({fan_in}, {fan_out})")
+            format!("glorot_uniform({fan_in}, {fan_out})").into()
         }
     }
 }
