@@ -17,7 +17,8 @@
 //! [`evidence`] on disk; and a [`verdict`] is made from that alone, by the statistics of
 //! [`neural_statistics`].
 //!
-//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries.
+//! What people use instead is Python: [`peers`] has it train the same networks on the same libraries. How costs grow
+//! with batches, images, networks and files is a matter of [`growth`].
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
@@ -27,6 +28,7 @@ pub mod compile;
 pub mod dataset;
 pub mod environment;
 pub mod evidence;
+pub mod growth;
 pub mod handwritten;
 pub mod measure;
 pub mod peers;

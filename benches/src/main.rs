@@ -34,6 +34,9 @@ enum Command {
     /// Measure the generated programs beside PyTorch and Keras in Python, on the very same libraries. Ends with 1
     /// where one trains another network, or fails
     Peers(cli::peers::Arguments),
+    /// Measure how costs grow with the images of a step and of an epoch, with the width and the depth of a network,
+    /// and with the file that is compiled. Ends with 1 where something failed
+    Growth(cli::growth::Arguments),
     /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
     /// of a comparison, the verdicts again
     Report {
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run(arguments),
         Command::Compare(arguments) => cli::compare::run(arguments),
         Command::Peers(arguments) => cli::peers::run(&arguments),
+        Command::Growth(arguments) => cli::growth::run(&arguments),
         Command::Report {
             bundle: Some(bundle),
             margin,
