@@ -136,7 +136,7 @@ fn a_picture_shows_what_was_measured() {
         "1,024",
         "10 ms",
         "images in a step",
-        "seconds of a step",
+        "time of a step",
         "hand-written, 1 thread",
     ] {
         assert!(texts.iter().any(|it| it == part), "{part}: {texts:?}");

@@ -82,6 +82,9 @@ impl Fit {
     }
 }
 
+/// Seconds of a part of the compiler.
+type Part = fn(&Compiled) -> Option<&[f64]>;
+
 /// Sizes and seconds of a process.
 type Points = Vec<(f64, f64)>;
 
@@ -118,7 +121,7 @@ pub fn curves(evidence: &Evidence) -> Vec<Curve> {
         };
         curves.extend(curve(*sweep, figure, name, &processes));
     }
-    let parts: [(&str, fn(&Compiled) -> Option<&[f64]>); 4] = [
+    let parts: [(&str, Part); 4] = [
         ("parse", |file| Some(&file.parse)),
         ("check", |file| Some(&file.check)),
         ("generate for torch", |file| generated(file, Backend::Torch)),

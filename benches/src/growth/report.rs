@@ -142,7 +142,7 @@ pub(super) fn columns(sweep: Sweep) -> [String; 5] {
         format!("each {}", sweep.unit()),
         "farthest".to_owned(),
         "exponent".to_owned(),
-        "a line".to_owned(),
+        "line".to_owned(),
     ]
 }
 
@@ -155,7 +155,9 @@ pub(super) fn cells(curve: &Curve) -> [String; 5] {
         with_interval(&fit.intercept, seconds),
         with_interval(&fit.slope, seconds),
         format!("{:.1} %", fit.residual * 100.0),
-        with_interval(&fit.exponent, |exponent| format!("{exponent:.3}")),
+        with_interval(&fit.exponent, |exponent| {
+            format!("{exponent:.3}").replace('-', "−")
+        }),
         match fit.is_line() {
             true => "fits".to_owned(),
             false => "does not fit".to_owned(),

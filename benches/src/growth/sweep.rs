@@ -82,9 +82,9 @@ impl Sweep {
     /// What the axis of times is labelled with.
     pub fn value(self) -> &'static str {
         match self {
-            Sweep::Batch | Sweep::Width | Sweep::Depth => "seconds of a step",
-            Sweep::Images => "seconds of an epoch",
-            Sweep::Compiler => "seconds",
+            Sweep::Batch | Sweep::Width | Sweep::Depth => "time of a step",
+            Sweep::Images => "time of an epoch",
+            Sweep::Compiler => "time",
         }
     }
 }
