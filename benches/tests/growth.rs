@@ -7,8 +7,8 @@ use std::time::Duration;
 use neural_bench::Backend;
 use neural_bench::dataset::Dataset;
 use neural_bench::growth::{
-    Call, Course, Curve, Effort, Evidence, Grid, Growth, Point, Sweep, curves, figures, markdown,
-    page, repeated, svg,
+    Call, Course, Curve, Effort, Evidence, Form, Grid, Growth, Point, Sweep, curves, figures,
+    markdown, page, repeated, svg,
 };
 use neural_bench::plan::{Plan, Profile};
 use neural_bench::report::write_atomic;
@@ -52,7 +52,7 @@ fn what_was_put_in_comes_out() {
         .fit
         .clone()
         .unwrap();
-    assert!(fit.is_line() && fit.residual < 0.01, "{fit:?}");
+    assert!(fit.form() == Form::Line && fit.off_line < 0.01, "{fit:?}");
     for (mean, truth) in [(&fit.intercept, 1e-3), (&fit.slope, 1e-5)] {
         assert!((mean.value / truth - 1.0).abs() < 0.01, "{mean:?}");
         assert!(mean.interval_95.unwrap().contains(truth), "{mean:?}");
@@ -63,7 +63,7 @@ fn what_was_put_in_comes_out() {
 
     let width = find(&curves, Sweep::Width, "torch, 1 thread");
     let fit = width.fit.as_ref().unwrap();
-    assert!(!fit.is_line(), "{fit:?}");
+    assert_eq!(fit.form(), Form::Power, "{fit:?}");
     assert!((fit.exponent.value - 2.0).abs() < 1e-3, "{fit:?}");
     // The figure of a process is the median of its calls, the place's that of its processes.
     assert_eq!(width.places[0].processes, 3);
@@ -99,7 +99,7 @@ fn the_page_is_well_formed_and_holds_every_figure() {
         "cnn <b> on tensorflow",
         "then it met | and <a & b>",
         "images in a step",
-        "does not fit",
+        "a power",
         "Left out: depth",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -8,7 +8,7 @@ use crate::backend::Backend;
 use crate::record::Samples;
 use crate::subject::Side;
 
-/// A line fits where no median is farther from it than this share of itself.
+/// A line or a power fits where no median is farther from it than this share of itself.
 pub const FITS: f64 = 0.1;
 
 /// Fewer sizes than this say nothing of a form: through two of them every line goes.
@@ -52,11 +52,24 @@ pub struct Fit {
     /// Seconds that each unit adds.
     pub slope: Mean,
     /// How far the farthest median lies from the line, as a share of itself.
-    pub residual: f64,
+    pub off_line: f64,
     /// The power's value at one unit.
     pub factor: f64,
     /// The power's exponent.
     pub exponent: Mean,
+    /// How far the farthest median lies from the power, as a share of itself.
+    pub off_power: f64,
+}
+
+/// What describes the medians.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A line; a power may, too.
+    Line,
+    /// A power and no line.
+    Power,
+    /// Neither.
+    Neither,
 }
 
 impl Fit {
@@ -76,9 +89,13 @@ impl Fit {
         }
     }
 
-    /// Whether a line describes the medians.
-    pub fn is_line(&self) -> bool {
-        self.residual <= FITS
+    /// What describes the medians.
+    pub fn form(&self) -> Form {
+        match self {
+            line if line.off_line <= FITS => Form::Line,
+            power if power.off_power <= FITS => Form::Power,
+            _ => Form::Neither,
+        }
     }
 }
 
@@ -225,17 +242,23 @@ fn fit(processes: &[Points], places: &[Place]) -> Option<Fit> {
     let intercept = mean(lines.iter().map(|line| line.intercept).collect())?;
     let slope = mean(lines.iter().map(|line| line.slope).collect())?;
     let logs = powers.iter().map(|power| libm::log(power.factor)).collect();
+    let exponent = mean(powers.iter().map(|power| power.exponent).collect())?;
     let line = Line {
         intercept: intercept.value,
         slope: slope.value,
+    };
+    let power = Power {
+        factor: libm::exp(mean(logs)?.value),
+        exponent: exponent.value,
     };
     let medians: Points = places.iter().map(|it| (it.size, it.median)).collect();
     Some(Fit {
         intercept,
         slope,
-        residual: line.largest_residual(&medians),
-        factor: libm::exp(mean(logs)?.value),
-        exponent: mean(powers.iter().map(|power| power.exponent).collect())?,
+        off_line: line.largest_residual(&medians),
+        factor: power.factor,
+        exponent,
+        off_power: power.largest_residual(&medians),
     })
 }
 

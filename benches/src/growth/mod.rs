@@ -3,7 +3,7 @@
 //! A sweep is one quantity at sizes of one kind: steps of more and more images, epochs over more and more of
 //! them, wider and deeper networks, longer files for the compiler. A fresh process measures all sizes of one program in an
 //! order of its own; round after round, until the time is up. A line is fitted to each process, and what is
-//! said of it is the mean over processes; where a line does not fit, the exponent of a power says how the cost grows.
+//! said of it is the mean over processes; where a line does not fit, the exponent of a power may say how the cost grows.
 
 mod compiler;
 mod course;
@@ -19,7 +19,7 @@ mod sweep;
 
 pub use compiler::{Compiled, compile, repeated};
 pub use course::{Call, Course, Effort, Measured, Point};
-pub use curve::{Curve, FITS, Fit, Place, curves};
+pub use curve::{Curve, FITS, Fit, Form, Place, curves};
 pub use evidence::{Compilation, Entrant, Evidence, Process, SCHEMA};
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use measure::measure;

@@ -27,7 +27,7 @@ pub fn page(evidence: &Evidence, curves: &[Curve]) -> String {
                     p.note { (fitted().replace('*', "")) }
                     p.note {
                         "Both axes are logarithmic. A mark is the median over processes, a bar reaches from quartile to quartile. The \
-                         curve is the line where one fits, and dashed the power where none does."
+                         curve is the line where one fits; else it is dashed, and the nearer one of line and power."
                     }
                     p.note { (made_of(evidence)) }
                     @for note in notes(evidence) {
@@ -89,12 +89,18 @@ fn table(
                 @for curve in figure.curves {
                     tr {
                         th { (curve.name) }
-                        @for cell in cells(curve) { td.figure { (cell) } }
+                        @for cell in cells(curve) { td.figure { (unbroken(&cell)) } }
                     }
                 }
             }
         }
     }
+}
+
+/// A figure and its unit stay in one line; only an interval may begin or go on in the next.
+fn unbroken(cell: &str) -> String {
+    let cell = cell.replace(' ', "\u{a0}");
+    cell.replace("\u{a0}[", " [").replace(",\u{a0}", ", ")
 }
 
 fn failures(evidence: &Evidence) -> Markup {

@@ -3,16 +3,16 @@
 use plotters::coord::Shift;
 use plotters::prelude::{
     BindKeyPoints, ChartBuilder, Circle, Color, Cross, DashedLineSeries, DrawingArea,
-    DrawingAreaErrorKind, DrawingBackend, DynElement, IntoDrawingArea, IntoDynElement,
-    IntoLogRange, LineSeries, PathElement, RGBColor, SVGBackend, SeriesLabelPosition,
-    TriangleMarker,
+    DrawingAreaErrorKind, DrawingBackend, DynElement, IntoDrawingArea, IntoDynElement, IntoFont,
+    IntoLogRange, LineSeries, PathElement, RGBColor, SVGBackend, Text, TextStyle, TriangleMarker,
 };
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::{Curve, Place, Sweep};
+use super::{Curve, Form, Place, Sweep};
 use crate::report::count;
 
 /// Pixels across and down.
-const SIZE: (u32, u32) = (560, 400);
+const SIZE: (u32, u32) = (560, 420);
 
 /// Distinct for eyes that tell few colours apart, too (Okabe and Ito 2008).
 const COLOURS: [RGBColor; 4] = [
@@ -25,6 +25,9 @@ const COLOURS: [RGBColor; 4] = [
 const INK: RGBColor = RGBColor(27, 29, 33);
 const GRID: RGBColor = RGBColor(222, 225, 230);
 const PAPER: RGBColor = RGBColor(255, 255, 255);
+
+/// Pixels of a row of the legend above the axes.
+const ROW: u32 = 20;
 
 /// Labels' font and size; in SVG plotters makes it smaller by a quarter.
 const FONT: (&str, u32) = ("sans-serif", 16);
@@ -84,15 +87,17 @@ type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType
 
 fn draw<B: DrawingBackend>(figure: &Figure, area: &DrawingArea<B, Shift>) -> Drawn<B> {
     area.fill(&PAPER)?;
+    let rows = figure.curves.len().div_ceil(2) as u32;
+    let (above, area) = area.split_vertically((rows * ROW) + 6);
+    legend(figure, &above)?;
     let places: Vec<&Place> = figure.curves.iter().flat_map(|it| &it.places).collect();
     let (left, right) = ends(places.iter().map(|it| it.size));
     let (bottom, top) = ends(places.iter().flat_map(|it| [it.low, it.high]));
-    // Room for the legend above the curves, which rise to the right.
-    let (bottom, top) = (bottom / 1.5, top * 2.5);
+    let (bottom, top) = (bottom / 1.5, top * 1.5);
     let mut sizes: Vec<f64> = places.iter().map(|it| it.size).collect();
     sizes.sort_by(f64::total_cmp);
     sizes.dedup();
-    let mut chart = ChartBuilder::on(area)
+    let mut chart = ChartBuilder::on(&area)
         .margin(12)
         .x_label_area_size(48)
         .y_label_area_size(76)
@@ -121,7 +126,7 @@ fn draw<B: DrawingBackend>(figure: &Figure, area: &DrawingArea<B, Shift>) -> Dra
             .filter(|(_, seconds)| (bottom..top).contains(seconds))
             .collect();
         match &curve.fit {
-            Some(fit) if !fit.is_line() => {
+            Some(fit) if fit.form() != Form::Line => {
                 let style = colour.stroke_width(1);
                 chart.draw_series(DashedLineSeries::new(fitted, 5, 4, style))?;
             }
@@ -135,20 +140,23 @@ fn draw<B: DrawingBackend>(figure: &Figure, area: &DrawingArea<B, Shift>) -> Dra
             PathElement::new(ends, colour.stroke_width(2))
         }))?;
         let points = curve.places.iter().map(|it| (it.size, it.median));
-        chart
-            .draw_series(points.map(|at| mark(index, at)))?
-            .label(&curve.name)
-            .legend(move |at| mark(index, at));
+        chart.draw_series(points.map(|at| mark(index, at)))?;
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .legend_area_size(14)
-        .margin(8)
-        .background_style(PAPER.mix(0.85))
-        .label_font((FONT.0, FONT.1, &INK))
-        .draw()?;
     area.present()
+}
+
+/// The names of the curves with their marks, two to a row: over the curves it could hide some.
+fn legend<B: DrawingBackend>(figure: &Figure, area: &DrawingArea<B, Shift>) -> Drawn<B> {
+    let style = TextStyle::from(FONT.into_font())
+        .color(&INK)
+        .pos(Pos::new(HPos::Left, VPos::Center));
+    for (index, curve) in figure.curves.iter().enumerate() {
+        let (row, column) = (index as i32 / 2, index as i32 % 2);
+        let (x, y) = (100 + column * 220, (row + 1) * ROW as i32);
+        area.draw(&mark(index, (x, y)))?;
+        area.draw(&Text::new(curve.name.as_str(), (x + 14, y), style.clone()))?;
+    }
+    Ok(())
 }
 
 /// Dot, triangle, ring and cross: where two lie on one another, both are seen.
@@ -158,7 +166,8 @@ where
     B: DrawingBackend,
 {
     let colour = COLOURS[index % COLOURS.len()];
-    match index % COLOURS.len() {
+    // Beyond four curves another mark comes with each colour.
+    match (index + index / COLOURS.len()) % 4 {
         0 => Circle::new(at, 3, colour.filled()).into_dyn(),
         1 => TriangleMarker::new(at, 5, colour.filled()).into_dyn(),
         2 => Circle::new(at, 6, colour.stroke_width(2)).into_dyn(),
@@ -166,17 +175,18 @@ where
     }
 }
 
-/// Places along the line where one fits, else along the power.
+/// Places along the line where one fits, else along the nearer one of line and power.
 fn fitted(curve: &Curve) -> Vec<(f64, f64)> {
     let Some(fit) = &curve.fit else {
         return Vec::new();
     };
+    let is_line = fit.form() == Form::Line || fit.off_line <= fit.off_power;
     let (left, right) = ends(curve.places.iter().map(|it| it.size));
     (0..=STEPS)
         .map(|step| {
             let share = step as f64 / STEPS as f64;
             let size = left * libm::pow(right / left, share);
-            let seconds = match fit.is_line() {
+            let seconds = match is_line {
                 true => fit.line().at(size),
                 false => fit.power().at(size),
             };

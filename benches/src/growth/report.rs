@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use neural_statistics::Mean;
 
-use super::{Curve, Evidence, FITS, Figure, Sweep, figures};
+use super::{Curve, Evidence, FITS, Figure, Form, Sweep, figures};
 use crate::report::{count, seconds};
 
 /// The report of a run.
@@ -41,7 +41,7 @@ pub fn markdown(evidence: &Evidence, curves: &[Curve]) -> String {
 pub(super) fn measured(evidence: &Evidence) -> String {
     format!(
         "Each process measures all sizes of one program, in an order of its own; its figure at a size is the median of its \
-         calls. {} processes and {} rounds of the compiler in {} round(s), each in an order of its own; the last one may not be whole.",
+         calls. {} process(es) and {} time(s) the compiler in {} round(s), each in an order of its own; the last one may not be whole.",
         evidence.processes.len(),
         evidence.compilations.len(),
         evidence.rounds()
@@ -51,10 +51,10 @@ pub(super) fn measured(evidence: &Evidence) -> String {
 /// How it was fitted.
 pub(super) fn fitted() -> String {
     format!(
-        "Fitted is a line, seconds = fixed + each × size, by least squares of relative errors, to each process by \
-         itself; in brackets stands the 95 % interval of the mean over processes. *Farthest* is the largest distance of a median \
-         from the line, in percent of the median. Where it is more than {:.0} %, a line does not fit, and the exponent of a power \
-         (least squares of logarithms) says how the cost grows: 1 is proportional.",
+        "Fitted is a line, seconds = fixed + each × size, by least squares of relative errors, and a power, whose *exponent* is 1 \
+         where the cost is proportional to the size, by least squares of logarithms; both to each process by itself. In brackets stands the 95 % \
+         interval of the mean over processes. *Off* is how far the farthest median lies from the fit, in percent of the median: a \
+         line or a power fits where that is {:.0} % or less.",
         FITS * 100.0
     )
 }
@@ -113,7 +113,7 @@ fn section(text: &mut String, figure: &Figure) {
         figure.file()
     );
     let _ = writeln!(text, "| | {} |", columns(sweep).join(" | "));
-    let _ = writeln!(text, "|---|---:|---:|---:|---:|---|");
+    let _ = writeln!(text, "|---|---:|---:|---:|---:|---:|---|");
     for curve in figure.curves {
         let _ = writeln!(text, "| {} | {} |", curve.name, cells(curve).join(" | "));
     }
@@ -136,32 +136,36 @@ fn section(text: &mut String, figure: &Figure) {
 }
 
 /// The heads of a table of fits, behind the names.
-pub(super) fn columns(sweep: Sweep) -> [String; 5] {
+pub(super) fn columns(sweep: Sweep) -> [String; 6] {
     [
         "fixed".to_owned(),
         format!("each {}", sweep.unit()),
-        "farthest".to_owned(),
+        "off the line".to_owned(),
         "exponent".to_owned(),
-        "line".to_owned(),
+        "off the power".to_owned(),
+        "what fits".to_owned(),
     ]
 }
 
 /// What they stand over for a curve.
-pub(super) fn cells(curve: &Curve) -> [String; 5] {
+pub(super) fn cells(curve: &Curve) -> [String; 6] {
     let Some(fit) = &curve.fit else {
-        return ["–", "–", "–", "–", "too few sizes"].map(str::to_owned);
+        return ["–", "–", "–", "–", "–", "too few sizes"].map(str::to_owned);
     };
     [
         with_interval(&fit.intercept, seconds),
         with_interval(&fit.slope, seconds),
-        format!("{:.1} %", fit.residual * 100.0),
+        percent(fit.off_line),
         with_interval(&fit.exponent, |exponent| {
             format!("{exponent:.3}").replace('-', "−")
         }),
-        match fit.is_line() {
-            true => "fits".to_owned(),
-            false => "does not fit".to_owned(),
-        },
+        percent(fit.off_power),
+        match fit.form() {
+            Form::Line => "a line",
+            Form::Power => "a power",
+            Form::Neither => "neither",
+        }
+        .to_owned(),
     ]
 }
 
@@ -190,6 +194,10 @@ pub(super) fn medians(figure: &Figure, curve: &Curve) -> Vec<String> {
             place.map_or("–".to_owned(), |it| seconds(it.median))
         })
         .collect()
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
 }
 
 fn with_interval(mean: &Mean, text: impl Fn(f64) -> String) -> String {

@@ -52,8 +52,7 @@ impl Line {
 
     /// How far the farthest of some points lies from the line, as a share of the point's own value; zero for no points.
     pub fn largest_residual(&self, points: &[(f64, f64)]) -> f64 {
-        let shares = points.iter().map(|&(x, y)| ((self.at(x) - y) / y).abs());
-        shares.fold(0.0, f64::max)
+        largest_residual(points, |x| self.at(x))
     }
 }
 
@@ -78,6 +77,11 @@ impl Power {
     pub fn at(&self, x: f64) -> f64 {
         self.factor * libm::pow(x, self.exponent)
     }
+
+    /// As [`Line::largest_residual`].
+    pub fn largest_residual(&self, points: &[(f64, f64)]) -> f64 {
+        largest_residual(points, |x| self.at(x))
+    }
 }
 
 impl Mean {
@@ -94,6 +98,11 @@ impl Mean {
             interval_95,
         })
     }
+}
+
+fn largest_residual(points: &[(f64, f64)], at: impl Fn(f64) -> f64) -> f64 {
+    let shares = points.iter().map(|&(x, y)| ((at(x) - y) / y).abs());
+    shares.fold(0.0, f64::max)
 }
 
 fn all_positive(points: &[(f64, f64)]) -> bool {

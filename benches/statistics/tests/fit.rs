@@ -60,6 +60,7 @@ fn a_parabola_is_far_from_its_line_and_has_the_exponent_two() {
     assert!(line.largest_residual(&points) > 0.5, "{line:?}");
     let power = Power::through(&points).unwrap();
     assert!((power.exponent - 2.0).abs() < 1e-9, "{power:?}");
+    assert!(power.largest_residual(&points) < 1e-9, "{power:?}");
 }
 
 #[test]
