@@ -300,11 +300,11 @@ fn a_run_keeps_its_evidence_and_says_what_it_has_not_got() {
 }
 
 #[test]
-fn an_unknown_model_is_refused() {
-    let growth = Growth {
-        sweeps: vec![Sweep::Batch],
-        models: vec!["nope".to_owned()],
-        backends: Backend::ALL.to_vec(),
+fn what_cannot_be_measured_is_refused() {
+    let growth = |sweep, model: &str| Growth {
+        sweeps: vec![sweep],
+        models: vec![model.to_owned()],
+        backends: Vec::new(),
         threads: vec![1],
         grid: Grid::quick(),
         effort: Effort::QUICK,
@@ -313,6 +313,11 @@ fn an_unknown_model_is_refused() {
         seed: 1,
     };
     let folder = tempfile::tempdir().unwrap();
-    let error = growth.run(folder.path(), &mut |_| ()).unwrap_err();
-    assert!(error.to_string().contains("no model `nope`"), "{error}");
+    for (growth, why) in [
+        (growth(Sweep::Batch, "nope"), "no model `nope`"),
+        (growth(Sweep::Width, ""), "--features neural-bench/growth"),
+    ] {
+        let error = growth.run(folder.path(), &mut |_| ()).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
 }

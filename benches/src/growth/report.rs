@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use neural_statistics::Mean;
 
+use super::sweep::WITH_NETWORKS;
 use super::{Curve, Evidence, FITS, Figure, Form, Sweep, figures};
 use crate::report::{count, seconds};
 
@@ -94,8 +95,7 @@ pub(super) fn notes(evidence: &Evidence) -> Vec<String> {
     if !evidence.left_out.is_empty() {
         let names: Vec<&str> = evidence.left_out.iter().map(|it| it.as_str()).collect();
         notes.push(format!(
-            "Left out: {}, whose networks this build has not got. `cargo run --release --bin neural-bench --features \
-             neural-bench/growth -- growth` has them.",
+            "Left out: {}, whose networks this build has not got. `{WITH_NETWORKS}` has them.",
             names.join(" and ")
         ));
     }

@@ -10,6 +10,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::sweep::WITH_NETWORKS;
 use super::{
     Call, Compilation, Course, Effort, Entrant, Evidence, Grid, Measured, Point, Process, SCHEMA,
     Sweep, compile, networks,
@@ -69,7 +70,10 @@ impl Growth {
         let mut evidence = self.evidence(&dataset);
         drop(dataset);
         let turns = self.turns(tell)?;
-        ensure!(!turns.is_empty(), "there is nothing to measure");
+        ensure!(
+            !turns.is_empty(),
+            "there is nothing to measure; networks of growing size come with `{WITH_NETWORKS}`"
+        );
         for round in 1.. {
             let seed = self.seed.cast_unsigned().wrapping_add(round);
             let mut random = ChaCha8Rng::seed_from_u64(seed);

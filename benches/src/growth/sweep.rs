@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::{GROWTH, Model};
 
+/// The command that has the sweeps of networks.
+pub(super) const WITH_NETWORKS: &str =
+    "cargo run --release --bin neural-bench --features neural-bench/growth -- growth";
+
 /// What grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
