@@ -40,9 +40,11 @@ fn main() -> ExitCode {
             }
         }
     }
-    let dsl = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dsl");
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dsl = package.join("../dsl");
+    let growth = env::var_os("CARGO_FEATURE_GROWTH").map(|_| package.join("growth"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    if let Err(error) = models::write(&dsl, &out) {
+    if let Err(error) = models::write(&dsl, growth.as_deref(), &out) {
         println!("cargo::error={error}");
         return ExitCode::FAILURE;
     }

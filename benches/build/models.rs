@@ -90,17 +90,47 @@ const VARIANTS: [Variant; 7] = [
     Variant::new("Float64Sgd", false, true).float64(),
 ];
 
-/// Writes `models.rs` and a file for each target, with the generated modules in folders beside it.
+/// Writes `models.rs` and a file for each target, with the generated modules in folders beside it. The networks
+/// of `growth` come in a table of their own, as they are written and in no other form.
 ///
 /// A file that does not check becomes a model without a network: the suite shows it as FAILED, and
 /// the build goes on.
-pub fn write(dsl: &Path, out: &Path) -> Result<(), String> {
-    println!("cargo::rerun-if-changed={}", dsl.display());
+pub fn write(dsl: &Path, growth: Option<&Path>, out: &Path) -> Result<(), String> {
     let mut models = String::from(
         "/// The models, in the order of their files' names.\npub static MODELS: &[Model] = &[\n",
     );
     let mut registries = Target::ALL.map(Registry::new);
-    for path in sources(dsl).map_err(|error| format!("cannot read {}: {error}", dsl.display()))? {
+    add_folder(dsl, &VARIANTS, out, &mut models, &mut registries)?;
+    models.push_str(
+        "];\n\n/// Networks of growing sizes, in the order of their files' names and places.\n\
+         pub static GROWTH: &[Model] = &[\n",
+    );
+    if let Some(growth) = growth {
+        add_folder(growth, &VARIANTS[..1], out, &mut models, &mut registries)?;
+    }
+    models.push_str("];\n");
+    save(&out.join("models.rs"), &models)?;
+    for registry in registries {
+        save(
+            &out.join(format!("{}.rs", registry.target)),
+            &registry.text(),
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds the networks of a folder to the models and to the registries, each in some variants.
+fn add_folder(
+    folder: &Path,
+    variants: &[Variant],
+    out: &Path,
+    models: &mut String,
+    registries: &mut [Registry],
+) -> Result<(), String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for path in
+        sources(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?
+    {
         println!("cargo::rerun-if-changed={}", path.display());
         let file = path
             .file_name()
@@ -138,19 +168,11 @@ pub fn write(dsl: &Path, out: &Path) -> Result<(), String> {
             )
             .expect("a String takes every text");
             if let Some(network) = network {
-                for registry in &mut registries {
-                    registry.add(name, network, file, out)?;
+                for registry in &mut *registries {
+                    registry.add(name, network, file, variants, out)?;
                 }
             }
         }
-    }
-    models.push_str("];\n");
-    save(&out.join("models.rs"), &models)?;
-    for registry in registries {
-        save(
-            &out.join(format!("{}.rs", registry.target)),
-            &registry.text(),
-        )?;
     }
     Ok(())
 }
@@ -189,13 +211,14 @@ impl Registry {
         }
     }
 
-    /// Generates a network in all its variants. One that this target cannot express gets no entry,
+    /// Generates a network in some variants. One that this target cannot express gets no entry,
     /// and where it is the network as written, the suite generates it again to say why.
     fn add(
         &mut self,
         model: &str,
         network: &Network,
         file: &str,
+        variants: &[Variant],
         out: &Path,
     ) -> Result<(), String> {
         // Without a loss there is nothing to train, which the suite says.
@@ -206,14 +229,14 @@ impl Registry {
         fs::create_dir_all(&folder)
             .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         let mut whole = None;
-        for variant in VARIANTS {
+        for variant in variants {
             let network = variant.of(network);
             let program =
                 neural_dsl::generate_with(&network, file, self.target, &variant.options());
             let Ok(program) = program else {
                 continue;
             };
-            let build = self.module(&program, &network, &variant, &folder)?;
+            let build = self.module(&program, &network, variant, &folder)?;
             writeln!(
                 self.entries,
                 "    Generated {{ model: {model:?}, variant: Variant::{}, build: {build} }},",
@@ -222,7 +245,8 @@ impl Registry {
             .expect("a String takes every text");
             whole.get_or_insert(program);
         }
-        if env::var_os("CARGO_FEATURE_ABLATION").is_none() {
+        // Networks that come in one form have no others, either.
+        if variants.len() < VARIANTS.len() || env::var_os("CARGO_FEATURE_ABLATION").is_none() {
             return Ok(());
         }
         for optimization in Optimization::ALL {

@@ -20,7 +20,8 @@
 //! What the machine could do at best, and what of that a program reaches, say [`limits`].
 //!
 //! What people use instead is Python: [`peers`] has it train the same networks on the same libraries. The [`compiler`] is
-//! measured alone, and beside the language's own package in Python.
+//! measured alone, and beside the language's own package in Python. How costs grow with
+//! batches, images, networks and files is a matter of [`growth`].
 
 pub mod backend;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
@@ -31,6 +32,7 @@ pub mod compiler;
 pub mod dataset;
 pub mod environment;
 pub mod evidence;
+pub mod growth;
 pub mod handwritten;
 pub mod limits;
 pub mod measure;

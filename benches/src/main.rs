@@ -40,6 +40,9 @@ enum Command {
     /// Measure the compiler alone: where its time goes, and on request the language's Python package beside it. Ends with
     /// 1 where something failed
     Compiler(cli::compiler::Arguments),
+    /// Measure how costs grow with the images of a step and of an epoch, with the width and the depth of a network,
+    /// and with the file that is compiled. Ends with 1 where something failed
+    Growth(cli::growth::Arguments),
     /// Make the Markdown and the JSON from the records of the last run and from Criterion's; or, of the evidence
     /// of a comparison, the verdicts again
     Report {
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
         Command::Peers(arguments) => cli::peers::run(&arguments),
         Command::Limits(arguments) => cli::limits::run(&arguments),
         Command::Compiler(arguments) => cli::compiler::run(&arguments),
+        Command::Growth(arguments) => cli::growth::run(&arguments),
         Command::Report {
             bundle: Some(bundle),
             margin,

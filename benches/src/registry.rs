@@ -1,4 +1,5 @@
-//! The models: one for each network in `dsl/`, put here by the build script.
+//! The models: one for each network in `dsl/`, put here by the build script. With the feature `growth` those of
+//! `benches/growth/`, in a table of their own.
 
 use anyhow::{anyhow, bail};
 use neural_dsl::network::Network;
@@ -37,6 +38,17 @@ impl Model {
             .find(|network| Some(network.name.as_str()) == self.network)
             .ok_or_else(|| anyhow!("{} holds no such network", self.file))
     }
+}
+
+/// The model of this name, or the network of growing size that has it.
+///
+/// # Errors
+/// Where there is neither.
+pub fn named(name: &str) -> Result<&'static Model> {
+    let mut known = MODELS.iter().chain(GROWTH);
+    known
+        .find(|model| model.name == name)
+        .ok_or_else(|| anyhow!("this build has no network `{name}`"))
 }
 
 /// The models of these names, in the order of `dsl/`; all of them where no name is given.

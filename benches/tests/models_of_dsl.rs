@@ -27,7 +27,7 @@ fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
     for (name, text) in files {
         fs::write(dsl.join(name), text).unwrap();
     }
-    models::write(&dsl, &out).unwrap();
+    models::write(&dsl, None, &out).unwrap();
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let registries = Target::ALL.map(|target| read(&format!("{target}.rs")));
     let models = read("models.rs");
@@ -104,6 +104,33 @@ fn several_networks_of_a_file_are_several_models() {
     let (_folder, models, _) = write(&[("pair.neural", &two)]);
     assert!(models.contains(r#"name: "pair.Sound""#));
     assert!(models.contains(r#"name: "pair.Other""#));
+}
+
+#[test]
+fn networks_of_growing_size_stand_apart_and_are_as_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let [dsl, growth, out] = ["dsl", "growth", "out"].map(|name| folder.path().join(name));
+    for folder in [&dsl, &growth, &out] {
+        fs::create_dir(folder).unwrap();
+    }
+    fs::write(dsl.join("sound.neural"), SOUND).unwrap();
+    let wide = SOUND.replace("Sound", "Wide8");
+    fs::write(growth.join("width.neural"), wide).unwrap();
+    models::write(&dsl, Some(&growth), &out).unwrap();
+
+    let tables = fs::read_to_string(out.join("models.rs")).unwrap();
+    let (models, growth) = tables.split_once("pub static GROWTH").unwrap();
+    assert!(models.contains(r#"name: "sound""#) && !models.contains("width"));
+    assert!(growth.contains(r#"name: "width", file: "width.neural", network: Some("Wide8")"#));
+    for target in Target::ALL {
+        let registry = fs::read_to_string(out.join(format!("{target}.rs"))).unwrap();
+        let of_width: Vec<&str> = registry
+            .lines()
+            .filter(|it| it.contains(r#""width""#))
+            .collect();
+        assert_eq!(of_width.len(), 1, "{registry}");
+        assert!(of_width[0].contains("Variant::AsWritten"), "{registry}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod compiler;
+pub mod growth;
 pub mod limits;
 pub mod peers;
 pub mod settings;

@@ -45,16 +45,21 @@ impl Settings {
 
     /// The backends that are asked for, else those that this build has.
     pub fn backends(&self) -> Result<Vec<Backend>> {
-        if !self.backends.is_empty() {
-            return Ok(self.backends.clone());
-        }
-        let backends: Vec<Backend> = Backend::ALL
-            .into_iter()
-            .filter(|&it| available(it))
-            .collect();
-        ensure!(!backends.is_empty(), "this build has no backend");
-        Ok(backends)
+        or_all(&self.backends)
     }
+}
+
+/// The backends that are asked for, else those that this build has.
+pub fn or_all(asked: &[Backend]) -> Result<Vec<Backend>> {
+    if !asked.is_empty() {
+        return Ok(asked.to_vec());
+    }
+    let backends: Vec<Backend> = Backend::ALL
+        .into_iter()
+        .filter(|&it| available(it))
+        .collect();
+    ensure!(!backends.is_empty(), "this build has no backend");
+    Ok(backends)
 }
 
 /// A time in minutes.

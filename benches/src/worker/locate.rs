@@ -55,11 +55,19 @@ pub(crate) fn build_command(cargo: &Path, release: bool) -> Command {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(cargo);
     command.args(["build", "--quiet", "--bins", "--profile", profile]);
+    let growth = cfg!(feature = "growth");
     if backends.len() == Backend::ALL.len() {
         command.current_dir(suite.join(".."));
+        if growth {
+            command.args(["--features", "neural-bench/growth"]);
+        }
     } else {
+        let mut features = backends;
+        if growth {
+            features.push("growth");
+        }
         command.current_dir(suite);
-        command.args(["--no-default-features", "--features", &backends.join(",")]);
+        command.args(["--no-default-features", "--features", &features.join(",")]);
     }
     command
 }

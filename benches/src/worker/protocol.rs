@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::backend::{Runtime, Variant};
 use crate::compare::Pairing;
 use crate::evidence::Measured;
+use crate::growth::Course;
 use crate::limits::Limits;
 use crate::peers::{Contest, Figures, Milestone};
 use crate::plan::Plan;
@@ -72,6 +73,8 @@ pub enum Task {
     },
     /// Train beside the peers.
     Contest(Contest),
+    /// Measure at several sizes.
+    Growth(Course),
     /// Do what is measured while the libraries write down what they execute; see [`crate::work`].
     Work {
         /// The model's name.
@@ -169,6 +172,8 @@ pub enum Reply {
     Contest(Figures),
     /// To a [`Task::Contest`] with weights.
     Losses(Vec<f32>),
+    /// To [`Task::Growth`]: seconds of each point's calls, in the order of the points.
+    Growth(Vec<Vec<f64>>),
     /// To [`Task::Work`]: what was executed stands in the lines around it.
     Worked,
     /// To [`Task::Memory`].

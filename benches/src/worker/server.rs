@@ -13,6 +13,7 @@ use super::protocol::{Event, Reply, Request, Task};
 use crate::backend::{Framework, Variant};
 use crate::compare::{Command, Runner, in_one_process};
 use crate::dataset::Dataset;
+use crate::growth;
 use crate::limits;
 use crate::measure::allocator;
 use crate::peers::{self, Milestone};
@@ -143,6 +144,10 @@ fn answer<B: Framework>(
             let say = |milestone| say(&Event::Milestone(milestone));
             let figures = peers::train(&subject, side, contest, session.runtime(), say)?;
             Ok(Reply::Contest(figures))
+        }
+        Task::Growth(course) => {
+            let subject = |name: &str| session.subject(registry::named(name)?);
+            Ok(Reply::Growth(growth::measure(course, subject)?))
         }
         Task::Memory { model, side, hold } => {
             let (memory, held) = memory(&subject(model)?, *side, *hold)?;

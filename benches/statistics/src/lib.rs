@@ -50,6 +50,12 @@
 //! [`mann_kendall`]. Further processes go where intervals are wide ([`next_round`]), by the spread of *another* unit: a
 //! rule that looks at a unit's own spread stops when that came out too small.
 //!
+//! # As the work grows
+//!
+//! A [`Line`] through times is fitted by relative errors, for a point of microseconds and one of seconds are to
+//! count alike; a [`Power`] is a line through logarithms. Both are fitted to each process by itself, so that the [`Mean`] over
+//! processes has an interval that holds what differs from process to process.
+//!
 //! # Sources
 //!
 //! - R. L. Berger: Multiparameter hypothesis testing and acceptance sampling. Technometrics 24 (1982), 295-300.
@@ -78,6 +84,7 @@ mod bootstrap;
 mod control;
 mod difference;
 mod estimate;
+mod fit;
 mod holm;
 mod interval;
 mod moments;
@@ -92,6 +99,7 @@ pub use allocation::{next_round, relative_half_width};
 pub use control::{Recovery, recovered, same};
 pub use difference::difference;
 pub use estimate::{Estimate, estimate, estimate_shifted};
+pub use fit::{Line, Mean, Power};
 pub use holm::holm;
 pub use interval::{Interval, Margin};
 pub use proportion::proportion;
