@@ -8,10 +8,10 @@ use std::time::Instant;
 use crate::record::Samples;
 
 /// Bytes that a sample moves at least, so that starting threads does not show.
-const BYTES: usize = 1 << 30;
+const BYTES: usize = 1 << 28;
 
 /// Samples.
-const SAMPLES: usize = 7;
+const SAMPLES: usize = 5;
 
 /// Bytes a second that `a += s * b` moves, over arrays of so many bytes together: both are read, one is
 /// written. Arrays as large as a cache are as fast as the cache.
