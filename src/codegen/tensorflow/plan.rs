@@ -1,5 +1,7 @@
 //! What is decided before the first line is written: names, what is left out, where softmax is.
 
+use std::fmt::Write;
+
 use super::float::Float;
 use crate::codegen::names::Names;
 use crate::codegen::{Dtype, Optimization, Options, type_name};
@@ -277,8 +279,7 @@ pub(super) fn batch_shape(network: &Network, value: Value) -> String {
     let mut text = String::with_capacity(24);
     text.push_str("(batch");
     for dimension in dimensions(network, value) {
-        text.push_str(", ");
-        text.push_str(&dimension.to_string());
+        let _ = write!(text, ", {dimension}");
     }
     text.push(')');
     text

@@ -1,5 +1,7 @@
 //! The type of the program: its graph and its session.
 
+use std::fmt::Write;
+
 use super::methods;
 use super::plan::Plan;
 use crate::codegen::text::{Text, quoted};
@@ -90,9 +92,7 @@ fn create(text: &mut Text, plan: &Plan) {
 fn placeholder(text: &mut Text, name: &str, kind: &str, sample: &[u64]) {
     let mut shape = String::from("shape(Shape::new(Some(vec![None");
     for dimension in sample {
-        shape.push_str(", Some(");
-        shape.push_str(&dimension.to_string());
-        shape.push(')');
+        let _ = write!(shape, ", Some({dimension})");
     }
     shape.push_str("])))");
     text.chain(

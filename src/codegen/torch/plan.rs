@@ -1,5 +1,7 @@
 //! What is decided before the first line is written: names, axes, and where softmax is.
 
+use std::fmt::Write;
+
 use super::float::Float;
 use crate::codegen::names::Names;
 use crate::codegen::{Dtype, Optimization, Optimizations, Options, type_name};
@@ -258,22 +260,21 @@ impl<'a> Plan<'a> {
     /// A value's shape in the program: `(batch, 32, 26, 26)`.
     pub(super) fn shape(&self, value: Value) -> String {
         let Shape(dimensions) = self.network.shape(value);
-        let mut order: Vec<_> = dimensions.clone();
         let last = match value {
             Value::Input(_) => self.has(Optimization::ChannelsLast),
             Value::Node(index) => self.gives_channels_last(&self.layers[index]),
         };
-        if self.axes(value) == Axes::ChannelsFirst && !last {
-            order.rotate_right(1);
-        }
+        let first = match self.axes(value) {
+            Axes::ChannelsFirst if !last => dimensions.len() - 1,
+            _ => 0,
+        };
         let mut text = String::with_capacity(24);
         text.push_str("(batch");
-        for dimension in order {
-            text.push_str(", ");
-            match dimension {
-                Some(length) => text.push_str(&length.to_string()),
-                None => text.push_str("any"),
-            }
+        for dimension in dimensions[first..].iter().chain(&dimensions[..first]) {
+            let _ = match dimension {
+                Some(length) => write!(text, ", {length}"),
+                None => write!(text, ", any"),
+            };
         }
         text.push(')');
         text
