@@ -57,15 +57,14 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             bar.finish_and_clear();
             let evidence = evidence?;
             evidence.write(&folder)?;
+            eprintln!("wrote {}", folder.join("compiler.json").display());
             (folder, evidence)
         }
     };
     let text = compiler::markdown(&evidence);
     write_atomic(folder.join("report.md"), &text)?;
     println!("{text}");
-    for file in ["report.md", "compiler.json"] {
-        eprintln!("wrote {}", folder.join(file).display());
-    }
+    eprintln!("wrote {}", folder.join("report.md").display());
     let mut attempts = evidence.beside.iter().flat_map(|it| &it.attempts);
     let whole = attempts.all(|attempt| attempt.failed.is_none());
     Ok(evidence.failures.is_empty() && whole)
