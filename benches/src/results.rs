@@ -1,9 +1,13 @@
 //! Where results lie and how they get there: whole or not at all. The folders are inside cargo's
 //! target folder, which git ignores.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{env, fs};
+
+use anyhow::{Context, ensure};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::Result;
 use crate::record::Record;
@@ -18,6 +22,27 @@ pub fn folder() -> PathBuf {
 pub fn new_folder(name: &str, now: SystemTime) -> PathBuf {
     let now = humantime::format_rfc3339_seconds(now).to_string();
     folder().join(format!("{name}-{}", now.replace(':', "-")))
+}
+
+/// Reads a file of JSON whose field `schema` has to be this.
+///
+/// # Errors
+/// Where it is missing or of another form.
+pub(crate) fn read_kept<T: DeserializeOwned>(path: &Path, schema: &str) -> Result<T> {
+    #[derive(Deserialize)]
+    struct Head {
+        schema: String,
+    }
+    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let another = || format!("{} has another form", path.display());
+    let head: Head = serde_json::from_slice(&text).with_context(another)?;
+    ensure!(
+        head.schema == schema,
+        "{} is of the form {}, and {schema} was expected",
+        path.display(),
+        head.schema
+    );
+    serde_json::from_slice(&text).with_context(another)
 }
 
 /// The folder of Criterion's figures and pages: `CRITERION_HOME`, or `target/criterion`.

@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::ensure;
 use clap::Args;
-use indicatif::ProgressBar;
 use neural_bench::growth::{self, Effort, Evidence, Grid, Growth, Sweep};
 use neural_bench::plan::{Plan, Profile};
 use neural_bench::report::write_atomic;
 use neural_bench::{Backend, Result, results};
 
+use super::progress::shown;
 use super::settings::{minutes, or_all};
 
 /// What grows, and how it is measured.
@@ -55,15 +55,9 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         Some(folder) => (folder.clone(), Evidence::read(folder)?),
         None => {
             let folder = arguments.out.clone().unwrap_or_else(new_folder);
-            let bar = ProgressBar::new_spinner();
-            bar.enable_steady_tick(Duration::from_millis(500));
-            let outcome =
-                begin(arguments)?.run(&folder, &mut |what| match what.starts_with("FAILED") {
-                    true => bar.suspend(|| eprintln!("{what}")),
-                    false => bar.set_message(what.to_owned()),
-                });
-            bar.finish_and_clear();
-            (folder, outcome?)
+            let run = begin(arguments)?;
+            let evidence = shown(|tell| run.run(&folder, tell))?;
+            (folder, evidence)
         }
     };
     let curves = growth::curves(&evidence);

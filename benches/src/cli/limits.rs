@@ -1,14 +1,14 @@
 //! `neural-bench limits`.
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use clap::Args;
-use indicatif::ProgressBar;
 use neural_bench::limits::{self, Evidence, Run};
 use neural_bench::report::write_atomic;
 use neural_bench::{Result, results};
 
+use super::progress::shown;
 use super::settings::Settings;
 
 /// How near to the limit is measured.
@@ -37,20 +37,14 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         None => {
             let folder = arguments.out.clone();
             let folder = folder.unwrap_or_else(|| results::new_folder("limits", SystemTime::now()));
-            let bar = ProgressBar::new_spinner();
-            bar.enable_steady_tick(Duration::from_millis(500));
             let run = Run {
                 plan: arguments.settings.plan()?,
                 models: arguments.settings.models.clone(),
                 backends: arguments.settings.backends()?,
                 rounds: arguments.rounds as usize,
             };
-            let outcome = run.run(&folder, &mut |what| match what.starts_with("FAILED") {
-                true => bar.suspend(|| eprintln!("{what}")),
-                false => bar.set_message(what.to_owned()),
-            });
-            bar.finish_and_clear();
-            (folder, outcome?)
+            let evidence = shown(|tell| run.run(&folder, tell))?;
+            (folder, evidence)
         }
     };
     let text = limits::markdown(&evidence);

@@ -5,4 +5,5 @@ pub mod compiler;
 pub mod growth;
 pub mod limits;
 pub mod peers;
+pub mod progress;
 pub mod settings;

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
-use indicatif::ProgressBar;
 use neural_bench::peers::{self, Effort, Evidence, Peers};
 use neural_bench::report::write_atomic;
 use neural_bench::{Result, results};
 
+use super::progress::shown;
 use super::settings::{Settings, minutes};
 
 /// How the peers are compared.
@@ -37,15 +37,9 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
         Some(folder) => (folder.clone(), Evidence::read(folder)?),
         None => {
             let folder = arguments.out.clone().unwrap_or_else(new_folder);
-            let bar = ProgressBar::new_spinner();
-            bar.enable_steady_tick(Duration::from_millis(500));
-            let outcome =
-                begin(arguments)?.run(&folder, &mut |what| match what.starts_with("FAILED") {
-                    true => bar.suspend(|| eprintln!("{what}")),
-                    false => bar.set_message(what.to_owned()),
-                });
-            bar.finish_and_clear();
-            (folder, outcome?)
+            let run = begin(arguments)?;
+            let evidence = shown(|tell| run.run(&folder, tell))?;
+            (folder, evidence)
         }
     };
     let ratios = peers::ratios(&evidence);

@@ -1,16 +1,14 @@
 //! What a run leaves behind.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
 use super::{Phases, Product, Traffic};
-use crate::Result;
 use crate::backend::Backend;
 use crate::record::{Environment, Plan, Samples};
 use crate::report::write_atomic;
+use crate::{Result, results};
 
 /// The version of the form of [`Evidence`]; a reader refuses another one.
 pub const SCHEMA: &str = "neural-bench/limits/1";
@@ -140,17 +138,7 @@ impl Evidence {
     /// # Errors
     /// Where it is missing or of another form.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join("limits.json");
-        let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let evidence: Self = serde_json::from_slice(&text)
-            .with_context(|| format!("{} has another form", path.display()))?;
-        ensure!(
-            evidence.schema == SCHEMA,
-            "{} is of the form {}, and {SCHEMA} was expected",
-            path.display(),
-            evidence.schema
-        );
-        Ok(evidence)
+        results::read_kept(&folder.join("limits.json"), SCHEMA)
     }
 
     /// The models on the libraries, each once, in the order of their names, with what was measured of them.

@@ -1,18 +1,16 @@
 //! What a run leaves behind: every raw figure, in the order in which it was taken.
 
 use std::fmt;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Contestant, Effort, Figures};
-use crate::Result;
 use crate::backend::Backend;
 use crate::record::{Dataset, Environment, Plan};
 use crate::report::write_atomic;
+use crate::{Result, results};
 
 /// The version of the form of [`Evidence`]; a reader refuses another one.
 pub const SCHEMA: &str = "neural-bench/peers/1";
@@ -103,16 +101,6 @@ impl Evidence {
     /// # Errors
     /// Where it is missing or of another form.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join("peers.json");
-        let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let evidence: Self = serde_json::from_slice(&text)
-            .with_context(|| format!("{} has another form", path.display()))?;
-        ensure!(
-            evidence.schema == SCHEMA,
-            "{} is of the form {}, and {SCHEMA} was expected",
-            path.display(),
-            evidence.schema
-        );
-        Ok(evidence)
+        results::read_kept(&folder.join("peers.json"), SCHEMA)
     }
 }
