@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn bytes_are_counted_from_the_shapes() {
-        let text = "network N { input: (28, 28, 1) layers: Flatten Dense(10, activation=relu) \
+        let text = "network N { input: (28, 28, 1) layers: Flatten Output(10) \
                     loss: sparse_categorical_crossentropy optimizer: SGD(learning_rate=0.1) }";
         let traffic = Traffic::of(&neural_dsl::check(text).unwrap().networks[0], 2).unwrap();
         assert_eq!(traffic.data, 2 * 2 * 784 * 4);
