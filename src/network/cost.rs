@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn sizes_that_are_not_known_have_no_cost() {
-        let text = "network N { input: (None, 28, 1) layers: Conv2D(4, (3, 3)) }";
+        let text = "network N { input: (28, None, 1) layers: Conv2D(4, (3, 3)) }";
         assert_eq!(crate::check(text).unwrap().networks[0].cost(), None);
     }
 }
