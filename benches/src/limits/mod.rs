@@ -5,6 +5,7 @@
 //! written once: the batch, and the parameters with what the optimiser holds. That sum is what is *attainable*;
 //! what a step takes more goes to everything else, and [`Phases`] say where.
 
+#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod bandwidth;
 mod evidence;
 #[cfg(any(feature = "torch", feature = "tensorflow"))]
