@@ -1,9 +1,10 @@
 //! Matrix products and convolutions alone, and runs that do nothing.
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use tensorflow::{DataType, Operation, Scope, Session, SessionRunArgs, Shape, Status, ops};
 
-use super::session_options;
+use super::runtime::verbatim_options;
+use super::trace;
 use crate::Result;
 use crate::limits::{Form, Pass, Repeated};
 
@@ -141,7 +142,7 @@ impl Graph {
         for _ in 1..times {
             last = operation(&mut self.scope.with_control_dependencies(&[last]))?;
         }
-        let session = Session::new(&session_options()?, &self.scope.graph())?;
+        let session = Session::new(&verbatim_options()?, &self.scope.graph())?;
         if !self.initializers.is_empty() {
             let mut first = SessionRunArgs::new();
             for initializer in &self.initializers {
@@ -149,6 +150,17 @@ impl Graph {
             }
             session.run(&mut first)?;
         }
+        // What an optimiser made one of would be so many times too fast.
+        let mut args = SessionRunArgs::new();
+        args.set_run_options(&trace::OPTIONS);
+        args.set_request_metadata(true);
+        args.add_target(&last);
+        session.run(&mut args)?;
+        let done = trace::count(args.get_metadata().unwrap_or_default())?;
+        ensure!(
+            done >= times,
+            "TensorFlow ran {done} operations where {times} were asked for"
+        );
         let call = move || {
             let mut args = SessionRunArgs::new();
             args.add_target(&last);

@@ -58,6 +58,28 @@ pub fn session_options() -> Result<SessionOptions> {
     options(*threads)
 }
 
+/// The same for a graph that is run as it stands. TensorFlow's optimisers would make one operation of many
+/// that are alike.
+///
+/// # Errors
+/// Where TensorFlow was not started.
+pub(super) fn verbatim_options() -> Result<SessionOptions> {
+    let started = STARTED.lock().map_err(|_| anyhow!("starting failed"))?;
+    let (threads, _) = started.as_ref().context("TensorFlow was not started")?;
+    let mut bytes = config(*threads);
+    bytes.extend(VERBATIM);
+    let mut options = SessionOptions::new();
+    options.set_config(&bytes)?;
+    Ok(options)
+}
+
+/// Of a `ConfigProto`, `graph_options` (field 10): of `optimizer_options` (3) the `opt_level` (3) -1, which is none; of
+/// `rewrite_options` (10) `disable_meta_optimizer` (19).
+const VERBATIM: [u8; 20] = [
+    0x52, 18, 0x1a, 11, 0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0x52, 3,
+    0x98, 1, 1,
+];
+
 /// Options that ask for so many threads, within an operation and between operations.
 fn options(threads: usize) -> Result<SessionOptions> {
     let mut options = SessionOptions::new();

@@ -40,15 +40,7 @@ macro_rules! traced_step {
 /// # Errors
 /// Where it is of another form.
 pub(super) fn phases(metadata: &[u8], seconds: f64) -> Result<Phases> {
-    let metadata = RunMetadata::decode(metadata).context("TensorFlow's times have another form")?;
-    let stats = metadata
-        .step_stats
-        .context("TensorFlow has written down no times")?;
-    let operations: Vec<Operation> = stats
-        .devices
-        .into_iter()
-        .flat_map(|device| device.operations)
-        .collect();
+    let operations = operations(metadata)?;
     let mut phases = Phases {
         operations: operations.len() as f64,
         ..Phases::default()
@@ -68,6 +60,23 @@ pub(super) fn phases(metadata: &[u8], seconds: f64) -> Result<Phases> {
     }
     phases.rest = seconds - busy;
     Ok(phases)
+}
+
+/// How many operations a `RunMetadata` names.
+///
+/// # Errors
+/// Where it is of another form.
+pub(super) fn count(metadata: &[u8]) -> Result<usize> {
+    Ok(operations(metadata)?.len())
+}
+
+fn operations(metadata: &[u8]) -> Result<Vec<Operation>> {
+    let metadata = RunMetadata::decode(metadata).context("TensorFlow's times have another form")?;
+    let stats = metadata
+        .step_stats
+        .context("TensorFlow has written down no times")?;
+    let devices = stats.devices.into_iter();
+    Ok(devices.flat_map(|device| device.operations).collect())
 }
 
 /// Seconds in which at least one operation ran.
