@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Effort;
 use crate::Result;
 use crate::backend::Backend;
+use crate::compiler::FIXTURE;
 use crate::measure::timed;
-
-/// Twenty networks in one file, pinned so that figures stay comparable.
-const FIXTURE: &str = include_str!("../../../fixtures/bench/twenty_networks.neural");
 
 /// What diagnostics and programs say where they come from.
 const FILE: &str = "twenty_networks.neural";

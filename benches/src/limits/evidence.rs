@@ -117,13 +117,6 @@ impl Limits {
     }
 }
 
-/// The median over the processes of one cell.
-pub(super) fn median(limits: &[&Limits], figure: impl Fn(&Limits) -> f64) -> f64 {
-    Samples(limits.iter().map(|it| figure(it)).collect())
-        .median()
-        .unwrap_or(f64::NAN)
-}
-
 impl Evidence {
     /// Writes `limits.json` into a folder, whole or not at all.
     ///
@@ -180,6 +173,7 @@ pub struct Cell<'e> {
 impl Cell<'_> {
     /// The median over the processes.
     pub fn median(&self, figure: impl Fn(&Limits) -> f64) -> f64 {
-        median(&self.limits, figure)
+        let figures = self.limits.iter().map(|it| figure(it)).collect();
+        Samples(figures).median().unwrap_or(f64::NAN)
     }
 }
