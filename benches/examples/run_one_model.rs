@@ -3,13 +3,11 @@
 //! `cargo run --release --example run_one_model`
 
 use neural_bench::suite::Suite;
-use neural_bench::{Backend, Profile, Result, worker};
+use neural_bench::{Backend, Profile, Result};
 
 fn main() -> Result<()> {
-    // The first backend that this build has: torch, unless it was left out.
-    let backend = Backend::ALL.into_iter().find(|&it| worker::available(it));
     let report = Suite::new()
-        .backends(backend)
+        .backends([Backend::Torch])
         .models(["simple_mlp"])
         .profile(Profile::Quick)
         .epochs(2)

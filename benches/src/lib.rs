@@ -24,7 +24,6 @@
 //! batches, images, networks and files is a matter of [`growth`].
 
 pub mod backend;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub mod bench;
 pub mod compare;
 pub mod compile;
@@ -33,7 +32,6 @@ pub mod dataset;
 pub mod environment;
 pub mod evidence;
 pub mod growth;
-pub mod handwritten;
 pub mod limits;
 pub mod measure;
 pub mod peers;

@@ -123,7 +123,7 @@ fn run(arguments: Run) -> Result<bool> {
     plan.epochs = arguments.epochs.map(|n| n as usize);
     let suite = Suite::new()
         .plan(plan)
-        .backends(arguments.settings.backends()?)
+        .backends(arguments.settings.backends())
         .models(arguments.settings.models);
     let bar = Bar::new();
     let record = suite.record(|progress| bar.show(&progress));

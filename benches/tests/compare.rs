@@ -1,7 +1,5 @@
 //! Comparisons with the real libraries: short ones, for what they find out is not what is tested.
 
-#![cfg(any(feature = "torch", feature = "tensorflow"))]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,7 +15,7 @@ use neural_bench::measure::{Effort, Half};
 use neural_bench::plan::{Plan, Profile};
 use neural_bench::subject::Side;
 use neural_bench::verdict;
-use neural_bench::worker::{Reply, Task, Worker, available};
+use neural_bench::worker::{Reply, Task, Worker};
 
 /// As little as can be timed.
 const LITTLE: Effort = Effort {
@@ -30,12 +28,6 @@ const LITTLE: Effort = Effort {
     most_warm_up_seconds: 1.0,
 };
 
-fn backends() -> Vec<Backend> {
-    let mut backends = Backend::ALL.to_vec();
-    backends.retain(|&backend| available(backend));
-    backends
-}
-
 /// A comparison of the smallest model, for so many seconds after the gate.
 fn compare(seconds: u64) -> Compare {
     Compare {
@@ -44,7 +36,7 @@ fn compare(seconds: u64) -> Compare {
             ..Plan::default()
         },
         models: vec!["simple_mlp".to_owned()],
-        backends: backends(),
+        backends: Backend::ALL.to_vec(),
         margins: Margins::default(),
         effort: LITTLE,
         budget: Duration::from_secs(seconds),
@@ -112,7 +104,7 @@ fn a_run_ends_on_time_goes_on_later_and_gives_the_same_verdicts_again() {
         assert!(gate.passed(), "{:?}", gate.first_failure());
         assert!(gate.checks.len() >= 5, "{gate:?}");
     }
-    assert_eq!(bundle.gates.len(), backends().len());
+    assert_eq!(bundle.gates.len(), Backend::ALL.len());
     assert!(bundle.work.iter().all(|work| work.sides.is_ok()));
     assert!(bundle.processes.len() > 3, "{}", bundle.processes.len());
     for process in &bundle.processes {
@@ -139,7 +131,7 @@ fn a_run_ends_on_time_goes_on_later_and_gives_the_same_verdicts_again() {
 /// Ten times the time is more than any noise.
 #[test]
 fn a_handicap_is_in_every_quantity() {
-    for backend in backends() {
+    for backend in Backend::ALL {
         let worker = Worker {
             backend,
             memory: false,
@@ -174,7 +166,7 @@ fn a_handicap_is_in_every_quantity() {
 fn a_killed_run_loses_one_process_at_most() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("run");
-    let backend = backends()[0].to_string();
+    let backend = Backend::ALL[0].to_string();
     let mut run = Command::new(env!("CARGO_BIN_EXE_neural-bench"))
         .args([
             "compare",

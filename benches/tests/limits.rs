@@ -7,7 +7,7 @@ use neural_bench::limits::{
     markdown,
 };
 use neural_bench::plan::{Plan, Profile};
-use neural_bench::worker::{Reply, Task, Worker, available};
+use neural_bench::worker::{Reply, Task, Worker};
 
 /// A step of 10 ms, of which 4 ms are a product and 1 ms is memory.
 fn limits() -> Limits {
@@ -120,7 +120,7 @@ fn each_library_measures_its_own_products() {
         profile: Profile::Quick,
         ..Plan::default()
     };
-    for backend in Backend::ALL.into_iter().filter(|&it| available(it)) {
+    for backend in Backend::ALL {
         for (model, products) in [("simple_mlp", 5), ("cnn", 11)] {
             let worker = Worker {
                 backend,

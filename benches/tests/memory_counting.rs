@@ -8,7 +8,7 @@ use std::ptr;
 
 use neural_bench::measure::allocator::{Counter, PROCESS, RUST_HEAP};
 
-#[path = "../src/bin/memory/mod.rs"]
+#[path = "../memory/mod.rs"]
 mod memory;
 
 const MEBIBYTE: usize = 1 << 20;

@@ -10,6 +10,10 @@ use neural_dsl::network::{Optimizer, Sgd};
 
 #[path = "../build/models.rs"]
 mod models;
+#[path = "../build/programs.rs"]
+mod programs;
+#[path = "../build/sources.rs"]
+mod sources;
 
 const SOUND: &str = "network Sound {
   input: (28, 28, 1)
@@ -18,7 +22,23 @@ const SOUND: &str = "network Sound {
 }
 ";
 
-/// Runs the build script's part on some files; the text of each file that it wrote.
+/// Runs the build scripts' parts on some folders, each backend in a folder of its own.
+fn build(dsl: &Path, growth: Option<&Path>, out: &Path) {
+    models::write(dsl, growth, out).unwrap();
+    for target in Target::ALL {
+        let out = out.join(target.name());
+        fs::create_dir(&out).unwrap();
+        let wanted = programs::Wanted {
+            target,
+            dsl,
+            growth,
+            ablation: false,
+        };
+        programs::write(&wanted, &out).unwrap();
+    }
+}
+
+/// Runs the build scripts' parts on some files; the tables that they wrote, of models and of each backend's programs.
 fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let (dsl, out) = (folder.path().join("dsl"), folder.path().join("out"));
@@ -27,9 +47,9 @@ fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
     for (name, text) in files {
         fs::write(dsl.join(name), text).unwrap();
     }
-    models::write(&dsl, None, &out).unwrap();
+    build(&dsl, None, &out);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
-    let registries = Target::ALL.map(|target| read(&format!("{target}.rs")));
+    let registries = Target::ALL.map(|target| read(&format!("{target}/programs.rs")));
     let models = read("models.rs");
     (folder, models, registries)
 }
@@ -66,6 +86,7 @@ fn the_suite_compiles_what_the_compiler_prints() {
                 .path()
                 .join("out")
                 .join(target.name())
+                .join("programs")
                 .join(format!("program_{number}.rs"));
             let mut network = network.clone();
             if !variant.dropout() {
@@ -122,14 +143,14 @@ fn networks_of_growing_size_stand_apart_and_are_as_they_are_written() {
     fs::write(dsl.join("sound.neural"), SOUND).unwrap();
     let wide = SOUND.replace("Sound", "Wide8");
     fs::write(growth.join("width.neural"), wide).unwrap();
-    models::write(&dsl, Some(&growth), &out).unwrap();
+    build(&dsl, Some(&growth), &out);
 
     let tables = fs::read_to_string(out.join("models.rs")).unwrap();
     let (models, growth) = tables.split_once("pub static GROWTH").unwrap();
     assert!(models.contains(r#"name: "sound""#) && !models.contains("width"));
     assert!(growth.contains(r#"name: "width", file: "width.neural", network: Some("Wide8")"#));
     for target in Target::ALL {
-        let registry = fs::read_to_string(out.join(format!("{target}.rs"))).unwrap();
+        let registry = fs::read_to_string(out.join(target.name()).join("programs.rs")).unwrap();
         let of_width: Vec<&str> = registry
             .lines()
             .filter(|it| it.contains(r#""width""#))

@@ -8,7 +8,7 @@ use neural_bench::peers::{
     Quantity, SCHEMA, markdown, ratios,
 };
 use neural_bench::plan::{Plan, Profile};
-use neural_bench::worker::{Event, Program, Reply, Task, Worker, available};
+use neural_bench::worker::{Event, Program, Reply, Task, Worker};
 use neural_bench::{environment, sameness};
 use neural_statistics::Verdict;
 
@@ -188,7 +188,7 @@ fn generated_programs_are_contestants() {
         predictions: 10,
         ..Effort::default()
     };
-    for backend in Backend::ALL.into_iter().filter(|&it| available(it)) {
+    for backend in Backend::ALL {
         let worker = Worker {
             backend,
             memory: false,

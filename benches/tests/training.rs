@@ -2,22 +2,14 @@
 //!
 //! These tests take a minute or so in a debug build.
 
-#![cfg(any(feature = "torch", feature = "tensorflow"))]
-
 use std::process::{Command, Stdio};
 
 use neural_bench::backend::{Backend, Variant};
 use neural_bench::plan::Plan;
 use neural_bench::registry::MODELS;
 use neural_bench::subject::Side;
-use neural_bench::worker::{Reply, Task, Worker, available};
+use neural_bench::worker::{Reply, Task, Worker};
 use neural_bench::{Profile, Suite, sameness, verify};
-
-fn backends() -> Vec<Backend> {
-    let mut backends = Backend::ALL.to_vec();
-    backends.retain(|&backend| available(backend));
-    backends
-}
 
 fn quick() -> Plan {
     Plan {
@@ -41,7 +33,7 @@ fn every_network_is_the_same_in_all_its_programs() {
         }
     });
     assert!(all, "{}", failed.join("\n"));
-    for backend in backends() {
+    for backend in Backend::ALL {
         for model in ["simple_mlp", "cnn", "deep_mlp"] {
             for subject in [
                 format!("{model}/{backend}, generated against hand-written"),
@@ -52,7 +44,7 @@ fn every_network_is_the_same_in_all_its_programs() {
             }
         }
     }
-    if backends().len() == 2 {
+    if Backend::ALL.len() == 2 {
         let across = |what: &str| subjects.iter().filter(|it| it.contains(what)).count();
         assert_eq!(across(", torch against tensorflow with"), 3 * 2 * 2);
         assert_eq!(across("float64 on torch against tensorflow"), 3);
@@ -67,7 +59,7 @@ fn the_reference_models_have_their_parameters() {
         ("deep_mlp", 567_434),
     ];
     for (name, parameters) in counts {
-        for backend in backends() {
+        for backend in Backend::ALL {
             let worker = Worker {
                 backend,
                 memory: false,
@@ -90,7 +82,7 @@ fn the_reference_models_have_their_parameters() {
 /// Losses of ten steps fall, so the traces that are compared are of programs that learn.
 #[test]
 fn programs_learn() {
-    for backend in backends() {
+    for backend in Backend::ALL {
         let worker = Worker {
             backend,
             memory: false,
@@ -116,13 +108,13 @@ fn programs_learn() {
 #[test]
 fn a_run_measures_everything() {
     let record = Suite::new()
-        .backends(backends())
+        .backends(Backend::ALL)
         .models(["simple_mlp"])
         .profile(Profile::Quick)
         .epochs(3)
         .record(|_| ())
         .unwrap();
-    assert_eq!(record.cells.len(), backends().len());
+    assert_eq!(record.cells.len(), Backend::ALL.len());
     for cell in &record.cells {
         assert_eq!(cell.failed, None);
         assert_eq!(cell.parameters, Some(101_770));
@@ -181,7 +173,7 @@ fn what_makes_no_sense_is_refused() {
 #[test]
 fn a_model_without_a_program_fails_alone() {
     let worker = Worker {
-        backend: backends()[0],
+        backend: Backend::ALL[0],
         memory: false,
     };
     let build = |model: &str| Task::Build {
@@ -204,7 +196,7 @@ fn a_worker_ends_with_the_process_that_started_it() {
         "plan": { "profile": "default", "threads": 1, "seed": 1, "epochs": 5 },
         "tasks": [{ "train": { "model": "cnn", "side": "dsl" } }],
     });
-    let mut worker = Command::new(folder.join(format!("neural-bench-{}", backends()[0])))
+    let mut worker = Command::new(folder.join(format!("neural-bench-{}", Backend::ALL[0])))
         .arg(request.to_string())
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

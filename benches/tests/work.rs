@@ -1,13 +1,10 @@
 //! What the programs of the suite execute, written down by the real libraries in fresh processes.
 
-#![cfg(any(feature = "torch", feature = "tensorflow"))]
-
 use neural_bench::Profile;
 use neural_bench::backend::Backend;
 use neural_bench::plan::Plan;
 use neural_bench::subject::Side;
 use neural_bench::work::{PhaseName, Source, Work, diff, difference, record};
-use neural_bench::worker::available;
 
 fn recorded(backend: Backend, model: &str, side: Side) -> Work {
     let plan = Plan {
@@ -37,49 +34,45 @@ fn count(work: &Work, phase: PhaseName, source: Source, words: &[&str]) -> u64 {
 fn the_products_and_convolutions_of_known_models_are_there() {
     use PhaseName::{Build, Epoch, Predict, Step};
     for side in Side::ALL {
-        if available(Backend::Torch) {
-            let torch = |work: &Work, phase, name| count(work, phase, Source::Torch, &[name]);
-            let mlp = recorded(Backend::Torch, "simple_mlp", side);
-            assert_eq!(torch(&mlp, Predict, "aten::addmm("), 2, "{side}");
-            assert_eq!(torch(&mlp, Predict, "Backward"), 0, "{side}");
-            assert_eq!(torch(&mlp, Step, "aten::addmm("), 2, "{side}");
-            assert_eq!(torch(&mlp, Step, "aten::mm("), 3, "{side}");
-            assert_eq!(torch(&mlp, Build, "aten::uniform_("), 2, "{side}");
-            assert_eq!(torch(&mlp, Build, "mm("), 0, "{side}");
-            // A whole batch, and half of one.
-            assert_eq!(torch(&mlp, Epoch, "aten::addmm("), 2 + 2, "{side}");
-            for rows in ["Float[128, 784]", "Float[64, 784]"] {
-                let first = count(&mlp, Epoch, Source::Torch, &["aten::addmm(", rows]);
-                assert_eq!(first, 1, "{side}, {rows}");
-            }
-            let cnn = recorded(Backend::Torch, "cnn", side);
-            assert_eq!(torch(&cnn, Predict, "aten::conv2d("), 2, "{side}");
-            assert_eq!(torch(&cnn, Step, "aten::conv2d("), 2, "{side}");
-            let backward = "aten::convolution_backward(";
-            assert_eq!(torch(&cnn, Step, backward), 2, "{side}");
+        let torch = |work: &Work, phase, name| count(work, phase, Source::Torch, &[name]);
+        let mlp = recorded(Backend::Torch, "simple_mlp", side);
+        assert_eq!(torch(&mlp, Predict, "aten::addmm("), 2, "{side}");
+        assert_eq!(torch(&mlp, Predict, "Backward"), 0, "{side}");
+        assert_eq!(torch(&mlp, Step, "aten::addmm("), 2, "{side}");
+        assert_eq!(torch(&mlp, Step, "aten::mm("), 3, "{side}");
+        assert_eq!(torch(&mlp, Build, "aten::uniform_("), 2, "{side}");
+        assert_eq!(torch(&mlp, Build, "mm("), 0, "{side}");
+        // A whole batch, and half of one.
+        assert_eq!(torch(&mlp, Epoch, "aten::addmm("), 2 + 2, "{side}");
+        for rows in ["Float[128, 784]", "Float[64, 784]"] {
+            let first = count(&mlp, Epoch, Source::Torch, &["aten::addmm(", rows]);
+            assert_eq!(first, 1, "{side}, {rows}");
         }
-        if available(Backend::Tensorflow) {
-            let nodes =
-                |work: &Work, phase, words: &[&str]| count(work, phase, Source::Tensorflow, words);
-            // Of TensorFlow's perceptrons the usual program is the twin itself.
-            let of_mlp = if side == Side::Usual {
-                Side::Handwritten
-            } else {
-                side
-            };
-            let mlp = recorded(Backend::Tensorflow, "simple_mlp", of_mlp);
-            assert_eq!(nodes(&mlp, Predict, &["MatMul["]), 2, "{side}");
-            assert_eq!(nodes(&mlp, Step, &["MatMul["]), 2 + 3, "{side}");
-            assert_eq!(nodes(&mlp, Step, &["MatMul[", "transpose_a=true"]), 2);
-            assert_eq!(nodes(&mlp, Epoch, &["MatMul["]), 2 * (2 + 3), "{side}");
-            assert_eq!(nodes(&mlp, Build, &["MatMul["]), 0, "{side}");
-            let cnn = recorded(Backend::Tensorflow, "cnn", side);
-            let strides = "strides=[1, 1, 1, 1]";
-            assert_eq!(nodes(&cnn, Predict, &["Conv2D", strides]), 2, "{side}");
-            assert_eq!(nodes(&cnn, Step, &["Conv2DBackpropFilter"]), 2, "{side}");
-            assert_eq!(nodes(&cnn, Step, &["Conv2DBackpropInput"]), 1, "{side}");
-            assert_eq!(nodes(&cnn, Step, &["Conv2D"]), 2 + 2 + 1, "{side}");
-        }
+        let cnn = recorded(Backend::Torch, "cnn", side);
+        assert_eq!(torch(&cnn, Predict, "aten::conv2d("), 2, "{side}");
+        assert_eq!(torch(&cnn, Step, "aten::conv2d("), 2, "{side}");
+        let backward = "aten::convolution_backward(";
+        assert_eq!(torch(&cnn, Step, backward), 2, "{side}");
+        let nodes =
+            |work: &Work, phase, words: &[&str]| count(work, phase, Source::Tensorflow, words);
+        // Of TensorFlow's perceptrons the usual program is the twin itself.
+        let of_mlp = if side == Side::Usual {
+            Side::Handwritten
+        } else {
+            side
+        };
+        let mlp = recorded(Backend::Tensorflow, "simple_mlp", of_mlp);
+        assert_eq!(nodes(&mlp, Predict, &["MatMul["]), 2, "{side}");
+        assert_eq!(nodes(&mlp, Step, &["MatMul["]), 2 + 3, "{side}");
+        assert_eq!(nodes(&mlp, Step, &["MatMul[", "transpose_a=true"]), 2);
+        assert_eq!(nodes(&mlp, Epoch, &["MatMul["]), 2 * (2 + 3), "{side}");
+        assert_eq!(nodes(&mlp, Build, &["MatMul["]), 0, "{side}");
+        let cnn = recorded(Backend::Tensorflow, "cnn", side);
+        let strides = "strides=[1, 1, 1, 1]";
+        assert_eq!(nodes(&cnn, Predict, &["Conv2D", strides]), 2, "{side}");
+        assert_eq!(nodes(&cnn, Step, &["Conv2DBackpropFilter"]), 2, "{side}");
+        assert_eq!(nodes(&cnn, Step, &["Conv2DBackpropInput"]), 1, "{side}");
+        assert_eq!(nodes(&cnn, Step, &["Conv2D"]), 2 + 2 + 1, "{side}");
     }
 }
 
@@ -87,7 +80,7 @@ fn the_products_and_convolutions_of_known_models_are_there() {
 /// memory formats and the implementations.
 #[test]
 fn generated_and_handwritten_call_the_same_kernels_equally_often() {
-    for backend in Backend::ALL.into_iter().filter(|&it| available(it)) {
+    for backend in Backend::ALL {
         for model in ["simple_mlp", "cnn", "deep_mlp"] {
             let dsl = recorded(backend, model, Side::Dsl);
             let twin = recorded(backend, model, Side::Handwritten);
@@ -100,7 +93,6 @@ fn generated_and_handwritten_call_the_same_kernels_equally_often() {
 
 /// libtorch convolves with oneDNN and multiplies with MKL; TensorFlow does neither on every processor.
 #[test]
-#[cfg(feature = "torch")]
 fn the_kernels_of_torch_are_recorded() {
     let work = recorded(Backend::Torch, "cnn", Side::Dsl);
     let convolutions = |direction| {
@@ -123,7 +115,7 @@ fn the_kernels_of_torch_are_recorded() {
 
 #[test]
 fn a_record_can_be_made_again_and_tells_another_model() {
-    for backend in Backend::ALL.into_iter().filter(|&it| available(it)) {
+    for backend in Backend::ALL {
         let work = recorded(backend, "cnn", Side::Dsl);
         let again = recorded(backend, "cnn", Side::Dsl);
         assert_eq!(diff(&difference(&work, &again)), "", "{backend}");
@@ -143,7 +135,7 @@ fn a_record_can_be_made_again_and_tells_another_model() {
 
 #[test]
 fn what_cannot_be_recorded_says_why() {
-    for backend in Backend::ALL.into_iter().filter(|&it| available(it)) {
+    for backend in Backend::ALL {
         let error = record(&Plan::default(), backend, "nothing", Side::Dsl).unwrap_err();
         assert!(error.to_string().contains("nothing"), "{error:#}");
     }

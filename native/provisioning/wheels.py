@@ -269,5 +269,5 @@ def _ways_out(pins: dict[str, Any]) -> str:
         "\n  - without: set NEURAL_BENCH_WHEELS to a folder of the wheels, which"
         "\n    `python3 native/provision.py wheels FOLDER` fills on a machine with a network;"
         f"\n  - set {pins['variable']} to a copy of {pins['title']} {pins['version']} that you have;"
-        f"\n  - leave it out: cargo bench -p neural-bench --no-default-features --features {other}"
+        f"\n  - leave it out: cargo bench -p neural-bench-{other}"
     )

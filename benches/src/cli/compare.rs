@@ -182,7 +182,7 @@ fn begin(arguments: &Arguments, other: Option<Other>) -> Result<Compare> {
         seed: plan.seed.unsigned_abs(),
         plan,
         models: arguments.settings.models.clone(),
-        backends: arguments.settings.backends()?,
+        backends: arguments.settings.backends(),
         margins: Margins {
             time_percent: arguments.margin.unwrap_or(fixed.time_percent),
             memory_percent: arguments.memory_margin.unwrap_or(fixed.memory_percent),

@@ -94,7 +94,7 @@ fn begin(arguments: &Arguments) -> Result<Growth> {
             some => some.to_vec(),
         },
         models: arguments.models.clone(),
-        backends: or_all(&arguments.backends)?,
+        backends: or_all(&arguments.backends),
         threads: arguments.threads.iter().map(|&n| n as usize).collect(),
         grid,
         effort,

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
             let run = Run {
                 plan: arguments.settings.plan()?,
                 models: arguments.settings.models.clone(),
-                backends: arguments.settings.backends()?,
+                backends: arguments.settings.backends(),
                 rounds: arguments.rounds as usize,
             };
             let evidence = shown(|tell| run.run(&folder, tell))?;

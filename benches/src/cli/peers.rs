@@ -66,7 +66,7 @@ fn begin(arguments: &Arguments) -> Result<Peers> {
         seed: plan.seed.unsigned_abs(),
         plan,
         models: arguments.settings.models.clone(),
-        backends: arguments.settings.backends()?,
+        backends: arguments.settings.backends(),
         effort: Effort::default(),
         budget: arguments.budget,
     })

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use anyhow::ensure;
 use clap::Args;
 use neural_bench::plan::{Plan, Profile};
-use neural_bench::worker::available;
 use neural_bench::{Backend, Result};
 
 #[derive(Debug, Args)]
@@ -43,23 +41,18 @@ impl Settings {
         Ok(plan)
     }
 
-    /// The backends that are asked for, else those that this build has.
-    pub fn backends(&self) -> Result<Vec<Backend>> {
+    /// The backends that are asked for, else every one.
+    pub fn backends(&self) -> Vec<Backend> {
         or_all(&self.backends)
     }
 }
 
-/// The backends that are asked for, else those that this build has.
-pub fn or_all(asked: &[Backend]) -> Result<Vec<Backend>> {
-    if !asked.is_empty() {
-        return Ok(asked.to_vec());
+/// The backends that are asked for, else every one.
+pub fn or_all(asked: &[Backend]) -> Vec<Backend> {
+    match asked {
+        [] => Backend::ALL.to_vec(),
+        _ => asked.to_vec(),
     }
-    let backends: Vec<Backend> = Backend::ALL
-        .into_iter()
-        .filter(|&it| available(it))
-        .collect();
-    ensure!(!backends.is_empty(), "this build has no backend");
-    Ok(backends)
 }
 
 /// A time in minutes.

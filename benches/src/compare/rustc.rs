@@ -35,7 +35,7 @@ pub(super) fn measure(model: &Model, backend: Backend) -> Result<Samples> {
         Backend::Torch => "tch",
         Backend::Tensorflow => "tensorflow",
     };
-    let rlib = rlib(library)?;
+    let rlib = rlib(backend, library)?;
     let dependencies = rlib.parent().context("a library lies in a folder")?;
     let folder = tempfile::tempdir()?;
     let source = folder.path().join("program.rs");
@@ -84,7 +84,7 @@ fn dependency(folder: &Path) -> OsString {
 
 /// The compiled library of a crate that this suite depends on, as cargo tells where it lies. Nothing is
 /// built anew where `neural-bench` was started by cargo: all of it is fresh.
-fn rlib(library: &str) -> Result<PathBuf> {
+fn rlib(backend: Backend, library: &str) -> Result<PathBuf> {
     // A test was built with other features, so cargo would build anew what is being measured.
     let current = env::current_exe()?;
     ensure!(
@@ -95,7 +95,7 @@ fn rlib(library: &str) -> Result<PathBuf> {
     );
     let cargo =
         env::var_os("CARGO").context("not started by cargo, which knows where libraries lie")?;
-    let output = build_command(Path::new(&cargo), !cfg!(debug_assertions))
+    let output = build_command(backend, Path::new(&cargo), !cfg!(debug_assertions))
         .arg("--message-format=json")
         .output()
         .with_context(|| format!("cannot start {}", cargo.display()))?;

@@ -9,7 +9,6 @@ mod compiler;
 mod course;
 mod curve;
 mod evidence;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod measure;
 mod page;
 mod plot;
@@ -21,7 +20,6 @@ pub use compiler::{Compiled, compile, repeated};
 pub use course::{Call, Course, Effort, Measured, Point};
 pub use curve::{Curve, FITS, Fit, Form, Place, curves};
 pub use evidence::{Compilation, Entrant, Evidence, Process, SCHEMA};
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use measure::measure;
 pub use page::page;
 pub use plot::{Figure, figures, svg};

@@ -5,10 +5,8 @@
 //! written once: the batch, and the parameters with what the optimiser holds. That sum is what is *attainable*;
 //! what a step takes more goes to everything else, and [`Phases`] say where.
 
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod bandwidth;
 mod evidence;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod measure;
 mod phases;
 mod product;
@@ -17,7 +15,6 @@ mod run;
 mod traffic;
 
 pub use evidence::{Cell, Evidence, Limits, Overhead, Process, SCHEMA, Timed};
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use measure::measure;
 pub use phases::Phases;
 pub use product::{Form, Pass, Product, products};

@@ -3,7 +3,7 @@
 //! Two counters live here: one for Rust's global allocator, one for the `malloc` family of the whole
 //! process, which the native libraries use. Nothing counts by itself: the worker executables that
 //! measure memory install the global allocator below and define the `malloc` family around
-//! [`PROCESS`] (see `src/bin/memory/`), so that no timing ever runs under them.
+//! [`PROCESS`] (see `benches/memory/`), so that no timing ever runs under them.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};

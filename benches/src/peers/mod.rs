@@ -14,7 +14,6 @@ mod ratios;
 mod report;
 mod run;
 mod scripts;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod train;
 
 pub use contest::{Contest, Effort, Figures, Milestone};
@@ -25,5 +24,4 @@ pub use proof::TOLERANCE;
 pub use ratios::{Quantity, Ratio, ratios};
 pub use report::markdown;
 pub use run::Peers;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use train::train;

@@ -26,7 +26,6 @@
 mod comparison;
 mod difference;
 mod line;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod perform;
 mod record;
 mod transcript;
@@ -39,7 +38,6 @@ use serde::{Deserialize, Serialize};
 
 pub use comparison::{Comparison, Sides, compare};
 pub use difference::{Difference, diff, difference};
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use perform::perform;
 pub use record::record;
 

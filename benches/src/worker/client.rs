@@ -26,14 +26,6 @@ pub struct Worker {
     pub memory: bool,
 }
 
-/// Whether this build has workers for a backend.
-pub fn available(backend: Backend) -> bool {
-    match backend {
-        Backend::Torch => cfg!(feature = "torch"),
-        Backend::Tensorflow => cfg!(feature = "tensorflow"),
-    }
-}
-
 impl Worker {
     /// The name of the executable.
     pub fn executable(self) -> String {
@@ -80,15 +72,9 @@ impl Program {
     /// The worker of this build.
     ///
     /// # Errors
-    /// Where this build has none.
+    /// Where it is not there and cannot be built.
     pub fn of(worker: Worker) -> Result<Self> {
-        if !available(worker.backend) {
-            bail!(
-                "this build has no {0}; build with the feature `{0}`",
-                worker.backend
-            );
-        }
-        locate(&worker.executable()).map(Self::at)
+        locate(worker).map(Self::at)
     }
 
     fn at(path: PathBuf) -> Self {

@@ -8,14 +8,12 @@ mod attendant;
 mod client;
 mod locate;
 mod protocol;
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 mod server;
 mod transcript;
 
 pub use attendant::Attendant;
-pub use client::{Program, Worker, available};
+pub use client::{Program, Worker};
 pub(crate) use locate::build_command;
 pub use protocol::{Event, Reply, Request, Task};
-#[cfg(any(feature = "torch", feature = "tensorflow"))]
 pub use server::serve;
 pub use transcript::Transcript;

@@ -43,7 +43,7 @@ fn without_a_network_the_ways_out_are_told() {
         "No matching distribution",
         "NEURAL_BENCH_WHEELS",
         "set LIBTORCH to a copy of PyTorch 2.13.0",
-        "--no-default-features --features tensorflow",
+        "cargo bench -p neural-bench-tensorflow",
     ];
     refused(&clone.provision("libtorch").output().unwrap(), &words);
     assert_eq!(machine.cached(), [""; 0]);
@@ -67,7 +67,7 @@ fn without_pip_it_is_asked_for() {
         &[
             "python3 has none",
             "apt install python3-pip",
-            "--features torch",
+            "cargo bench -p neural-bench-torch",
         ],
     );
 }

@@ -1,5 +1,0 @@
-//! The worker that runs programs on tensorflow.
-
-fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench::backend::tensorflow::Tensorflow>()
-}

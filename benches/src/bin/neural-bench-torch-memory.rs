@@ -1,7 +1,0 @@
-//! The worker that measures the memory of programs on torch.
-
-mod memory;
-
-fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench::backend::torch::Torch>()
-}

@@ -1,5 +1,0 @@
-//! The worker that runs programs on torch.
-
-fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench::backend::torch::Torch>()
-}

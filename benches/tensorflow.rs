@@ -1,5 +1,0 @@
-//! `cargo bench --bench tensorflow`: every model on TensorFlow.
-
-fn main() -> std::process::ExitCode {
-    neural_bench::bench::run::<neural_bench::backend::tensorflow::Tensorflow>()
-}

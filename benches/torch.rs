@@ -1,5 +1,0 @@
-//! `cargo bench --bench torch`: every model on PyTorch.
-
-fn main() -> std::process::ExitCode {
-    neural_bench::bench::run::<neural_bench::backend::torch::Torch>()
-}

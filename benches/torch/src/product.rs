@@ -1,0 +1,130 @@
+//! Matrix products and convolutions alone.
+
+use std::ffi::c_void;
+
+use anyhow::ensure;
+use tch::{Device, Kind, Tensor, no_grad};
+
+use super::adapter::guarded;
+use neural_bench::Result;
+use neural_bench::limits::{Form, Pass, Repeated};
+
+const FLOAT: (Kind, Device) = (Kind::Float, Device::Cpu);
+
+unsafe extern "C" {
+    /// `observer/convolution.cpp`.
+    fn neural_bench_convolution_backward(
+        gradient: *const c_void,
+        input: *const c_void,
+        kernel: *const c_void,
+        strides: *const i64,
+        dilation: *const i64,
+        groups: i64,
+        by_input: bool,
+    ) -> *mut c_void;
+}
+
+/// A product on matrices that lie in memory as those of a layer do.
+pub(super) fn product(form: &Form, pass: Pass) -> Result<Repeated> {
+    match *form {
+        Form::Dense {
+            rows,
+            inputs,
+            units,
+        } => Ok(dense(rows, inputs, units, pass)),
+        Form::Convolution { .. } => convolution(form, pass),
+    }
+}
+
+fn dense(rows: i64, inputs: i64, units: i64, pass: Pass) -> Repeated {
+    let x = Tensor::rand([rows, inputs], FLOAT);
+    let kernel = Tensor::rand([units, inputs], FLOAT);
+    let gradient = Tensor::rand([rows, units], FLOAT);
+    once(move || match pass {
+        Pass::Forward => x.f_mm(&kernel.tr()),
+        Pass::InputGradient => gradient.f_mm(&kernel),
+        Pass::KernelGradient => gradient.tr().f_mm(&x),
+    })
+}
+
+fn convolution(form: &Form, pass: Pass) -> Result<Repeated> {
+    let (
+        Form::Convolution {
+            batch,
+            input: [height, width, channels],
+            kernel: [tall, wide],
+            filters,
+            strides,
+            dilation,
+            groups,
+        },
+        Some([rows, columns]),
+    ) = (*form, form.result())
+    else {
+        unreachable!("the caller has a convolution");
+    };
+    // Channels last in memory, as in the generated programs.
+    let images = |count, height, width, channels| {
+        Tensor::rand([count, height, width, channels], FLOAT).permute([0, 3, 1, 2])
+    };
+    let x = images(batch, height, width, channels);
+    let kernel = images(filters, tall, wide, channels / groups);
+    let gradient = images(batch, rows, columns, filters);
+    if pass == Pass::Forward {
+        return Ok(once(move || {
+            x.f_conv2d(&kernel, None::<Tensor>, strides, [0, 0], dilation, groups)
+        }));
+    }
+    let by_input = pass == Pass::InputGradient;
+    let backward = move || {
+        // SAFETY: all three are tensors that live on, and both arrays have two numbers.
+        let result = unsafe {
+            neural_bench_convolution_backward(
+                gradient.as_ptr().cast(),
+                x.as_ptr().cast(),
+                kernel.as_ptr().cast(),
+                strides.as_ptr(),
+                dilation.as_ptr(),
+                groups,
+                by_input,
+            )
+        };
+        ensure!(!result.is_null(), "libtorch refuses this convolution");
+        // SAFETY: the function gives its result away.
+        drop(unsafe { Tensor::from_ptr(result.cast()) });
+        Ok(())
+    };
+    backward()?;
+    Ok(Repeated {
+        times: 1,
+        call: Box::new(backward),
+    })
+}
+
+/// An operation on one value, a thousand times.
+pub(super) fn smallest() -> Repeated {
+    const TIMES: usize = 1_000;
+    let x = Tensor::rand([1], FLOAT);
+    Repeated {
+        times: TIMES,
+        call: Box::new(move || {
+            guarded(|| {
+                no_grad(|| {
+                    for _ in 0..TIMES {
+                        let _ = x.tanh();
+                    }
+                });
+            })
+        }),
+    }
+}
+
+fn once(work: impl Fn() -> Result<Tensor, tch::TchError> + 'static) -> Repeated {
+    Repeated {
+        times: 1,
+        call: Box::new(move || {
+            drop(no_grad(&work)?);
+            Ok(())
+        }),
+    }
+}
