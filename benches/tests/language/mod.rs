@@ -1,17 +1,21 @@
 //! What the language says, written down a second time: channels last, without a library, slow.
 
+use std::fs;
+use std::path::Path;
+
 use neural_dsl::Network;
 use neural_dsl::network::{
     Activation, Conv2D, Cropping2D, Dense, MaxPooling2D, Operation, Padding, Shape,
 };
 
-/// A network of `fixtures/generated/variants`.
+/// A network of `fixtures/generated/variants`; packages at different depths have this module.
 pub fn network(file: &str, name: &str) -> Network {
-    let folder = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../fixtures/generated/variants"
-    );
-    let text = std::fs::read_to_string(format!("{folder}/{file}.neural")).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|above| above.join("fixtures/generated/variants"))
+        .find(|folder| folder.is_dir())
+        .unwrap();
+    let text = fs::read_to_string(folder.join(file).with_extension("neural")).unwrap();
     let mut networks = neural_dsl::check(&text).unwrap().networks.into_iter();
     networks.find(|network| network.name == name).unwrap()
 }
