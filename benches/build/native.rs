@@ -27,7 +27,12 @@ pub fn provide(library: &Library) -> Result<PathBuf, String> {
     for variable in library.variables {
         println!("cargo:rerun-if-env-changed={variable}");
     }
-    let native = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../native");
+    // Packages at different depths have this module.
+    let native = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|above| above.join("native"))
+        .find(|native| native.join("pins.json").exists())
+        .ok_or("the folder `native` is missing")?;
     println!(
         "cargo:rerun-if-changed={}",
         native.join("pins.json").display()

@@ -119,15 +119,38 @@ pub fn write(wanted: &Wanted, out: &Path) -> Result<(), String> {
         ablations: String::new(),
         count: 0,
     };
-    for source in sources::read(wanted.dsl)? {
+    for source in read(wanted.dsl)? {
+        for line in source.diagnostics.lines() {
+            println!("cargo::warning={line}");
+        }
         registry.add(&source, &VARIANTS, wanted.ablation)?;
     }
     if let Some(growth) = wanted.growth {
-        for source in sources::read(growth)? {
+        for source in read(growth)? {
             registry.add(&source, &VARIANTS[..1], false)?;
         }
     }
-    sources::save(&out.join("programs.rs"), &registry.text())
+    save(&out.join("programs.rs"), &registry.text())
+}
+
+/// The files of a folder. Cargo runs the build script again when one of them changes.
+fn read(folder: &Path) -> Result<Vec<Source>, String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let sources = sources::read(folder, |file| {
+        println!("cargo::warning={file} is not a text in UTF-8; it is left out");
+    })?;
+    for source in &sources {
+        println!("cargo::rerun-if-changed={}", source.path.display());
+    }
+    Ok(sources)
+}
+
+/// Writes a file, unless it has that text already: an unchanged module is not compiled again.
+fn save(path: &Path, text: &str) -> Result<(), String> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 /// The generated modules of a target and the tables that name them.
@@ -162,8 +185,9 @@ impl Registry {
             let build = self.module(&program, &network, variant)?;
             writeln!(
                 self.entries,
-                "    Generated {{ model: {model:?}, variant: Variant::{}, build: {build} }},",
-                variant.name,
+                "    Generated {{ model: {model:?}, source: include_str!({:?}), \
+                 variant: Variant::{}, build: {build} }},",
+                source.path, variant.name,
             )
             .expect("a String takes every text");
             whole.get_or_insert(program);
@@ -210,7 +234,7 @@ impl Registry {
             Target::Torch => String::new(),
             Target::Tensorflow => format!("\ntraced_step!({name}, {float});\n"),
         };
-        sources::save(&path, &format!("{program}{behind}"))?;
+        save(&path, &format!("{program}{behind}"))?;
         writeln!(self.modules, "#[path = {path:?}]\npub mod {module};")
             .expect("a String takes every text");
         let images = match variant.optimizations.has(Optimization::ChannelsLast) {

@@ -8,7 +8,7 @@ use neural_dsl::network::Network;
 /// A network of a file, or a file that holds none that checks.
 #[allow(
     dead_code,
-    reason = "the table of models takes all of it, that of programs a part"
+    reason = "the table of models and that of programs take a part each"
 )]
 pub struct Source {
     /// The file's stem, or `stem.network` where the file holds several.
@@ -17,28 +17,33 @@ pub struct Source {
     pub file: String,
     /// Where it lies.
     pub path: PathBuf,
+    /// Its text.
+    pub text: String,
     /// The checked network.
     pub network: Option<Network>,
     /// Why there is none, as lines for the user.
     pub diagnostics: String,
 }
 
-/// Reads the files of a folder, in the order of their names. Cargo runs the build script again when one of
-/// them changes.
-pub fn read(folder: &Path) -> Result<Vec<Source>, String> {
-    println!("cargo::rerun-if-changed={}", folder.display());
+/// Reads the files of a folder, in the order of their names.
+///
+/// A file that does not check is a source without a network. One that is no text in UTF-8 is left out and told to
+/// `left_out`.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn read(folder: &Path, mut left_out: impl FnMut(&str)) -> Result<Vec<Source>, String> {
     let paths =
         files(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     let mut sources = Vec::new();
     for path in paths {
-        println!("cargo::rerun-if-changed={}", path.display());
         let file = path
             .file_name()
             .and_then(|name| name.to_str())
             .ok_or_else(|| format!("{} has no name in UTF-8", path.display()))?;
         let stem = file.trim_end_matches(".neural");
         let Ok(text) = fs::read_to_string(&path) else {
-            println!("cargo::warning={file} is not a text in UTF-8; it is left out");
+            left_out(file);
             continue;
         };
         let (networks, diagnostics) = match neural_dsl::check(&text) {
@@ -49,6 +54,7 @@ pub fn read(folder: &Path) -> Result<Vec<Source>, String> {
             name,
             file: file.to_owned(),
             path: path.clone(),
+            text: text.clone(),
             network,
             diagnostics: diagnostics.clone(),
         };
@@ -75,12 +81,4 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     });
     paths.sort();
     Ok(paths)
-}
-
-/// Writes a file, unless it has that text already: an unchanged module is not compiled again.
-pub fn save(path: &Path, text: &str) -> Result<(), String> {
-    if fs::read_to_string(path).is_ok_and(|present| present == text) {
-        return Ok(());
-    }
-    fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

@@ -72,6 +72,7 @@ def answer(request: dict[str, Any], load: Any, make: Any, version: str, threads:
     except OSError:
         pass  # then the mark holds the importing, too
     resident = memory("VmRSS")
+    anonymous = memory("RssAnon")
     peer: Peer = make(task, *resident_data)
 
     if task["weights"]:
@@ -101,6 +102,8 @@ def answer(request: dict[str, Any], load: Any, make: Any, version: str, threads:
                     "predictions": predictions,
                     "resident": resident,
                     "peak": memory("VmHWM"),
+                    "anonymous": anonymous,
+                    "files": memory("RssFile"),
                 }
             }
         }

@@ -145,6 +145,8 @@ impl Variant {
 pub struct Generated<Data: 'static> {
     /// The model's name.
     pub model: &'static str,
+    /// The text of the model's file, from which it was made.
+    pub source: &'static str,
     /// The form of the network.
     pub variant: Variant,
     /// Builds it.

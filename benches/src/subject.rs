@@ -130,13 +130,20 @@ impl<B: Framework> Subject<B> {
             Side::Handwritten | Side::Usual if variant.dtype() == Dtype::Float64 => Ok(None),
             Side::Handwritten => Ok(B::handwritten(self.model.name)),
             Side::Usual => Ok(B::usual(self.model.name)),
-            Side::Dsl => self
-                .generated(variant)
-                .map(|program| Some(program.build))
-                .ok_or_else(|| match self.generate() {
-                    Err(error) => error,
-                    Ok(_) => anyhow!("{} was not compiled into this build", self.model.name),
-                }),
+            Side::Dsl => {
+                let program = self
+                    .generated(variant)
+                    .ok_or_else(|| match self.generate() {
+                        Err(error) => error,
+                        Ok(_) => anyhow!("{} was not compiled into this build", self.model.name),
+                    })?;
+                ensure!(
+                    program.source == self.model.source,
+                    "{} was changed after this program was built; build it again",
+                    self.model.file
+                );
+                Ok(Some(program.build))
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 //! `cargo bench --bench tensorflow`: every model on TensorFlow.
 
 fn main() -> std::process::ExitCode {
-    neural_bench::bench::run::<neural_bench_tensorflow::Tensorflow>()
+    neural_bench_tensorflow::bench()
 }

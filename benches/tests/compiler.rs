@@ -119,7 +119,7 @@ fn every_stage_of_every_text_is_measured_in_every_round() {
 
 #[test]
 fn the_fixture_and_the_models_are_measured() {
-    let sources = compiler::sources();
+    let sources = compiler::sources().unwrap();
     for name in ["twenty_networks", "cnn", "deep_mlp", "simple_mlp"] {
         let source = sources.iter().find(|source| source.name == name);
         assert!(source.unwrap().compiled().is_ok(), "{name}");

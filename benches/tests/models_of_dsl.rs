@@ -1,15 +1,14 @@
-//! What the build script makes of a folder of `.neural` files.
+//! What the suite and the build scripts of the backends make of a folder of `.neural` files.
 
 use std::fs;
 use std::path::Path;
 
 use neural_bench::backend::Variant;
+use neural_bench::registry::{self, Model};
 use neural_dsl::Target;
 use neural_dsl::codegen::{Dtype, Optimization, Options};
 use neural_dsl::network::{Optimizer, Sgd};
 
-#[path = "../build/models.rs"]
-mod models;
 #[path = "../build/programs.rs"]
 mod programs;
 #[path = "../build/sources.rs"]
@@ -24,7 +23,6 @@ const SOUND: &str = "network Sound {
 
 /// Runs the build scripts' parts on some folders, each backend in a folder of its own.
 fn build(dsl: &Path, growth: Option<&Path>, out: &Path) {
-    models::write(dsl, growth, out).unwrap();
     for target in Target::ALL {
         let out = out.join(target.name());
         fs::create_dir(&out).unwrap();
@@ -38,8 +36,8 @@ fn build(dsl: &Path, growth: Option<&Path>, out: &Path) {
     }
 }
 
-/// Runs the build scripts' parts on some files; the tables that they wrote, of models and of each backend's programs.
-fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
+/// Some files in a folder: the models, and the tables of programs that the build scripts write.
+fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, Vec<Model>, [String; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let (dsl, out) = (folder.path().join("dsl"), folder.path().join("out"));
     fs::create_dir(&dsl).unwrap();
@@ -50,14 +48,24 @@ fn write(files: &[(&str, &str)]) -> (tempfile::TempDir, String, [String; 2]) {
     build(&dsl, None, &out);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let registries = Target::ALL.map(|target| read(&format!("{target}/programs.rs")));
-    let models = read("models.rs");
+    let models = registry::read(&dsl).unwrap();
     (folder, models, registries)
 }
 
 #[test]
 fn a_file_becomes_a_model_on_every_backend() {
-    let (_folder, models, registries) = write(&[("sound.neural", SOUND)]);
-    assert!(models.contains(r#"name: "sound", file: "sound.neural", network: Some("Sound")"#));
+    let (folder, models, registries) = write(&[("sound.neural", SOUND)]);
+    let path = folder.path().join("dsl/sound.neural");
+    assert_eq!(
+        models,
+        [Model {
+            name: "sound",
+            file: "sound.neural",
+            network: Some("Sound"),
+            source: SOUND,
+        }]
+    );
+    assert_eq!(models[0].network().unwrap().name, "Sound");
     for (target, registry) in Target::ALL.into_iter().zip(registries) {
         for (number, variant) in Variant::ALL.into_iter().enumerate() {
             let float = match variant.dtype() {
@@ -69,7 +77,7 @@ fn a_file_becomes_a_model_on_every_backend() {
                 false => "images",
             };
             let entry = format!(
-                r#"model: "sound", variant: Variant::{variant:?}, build: {target}_program!(program_{number}, Sound, {float}, {images})"#
+                r#"model: "sound", source: include_str!({path:?}), variant: Variant::{variant:?}, build: {target}_program!(program_{number}, Sound, {float}, {images})"#
             );
             assert!(registry.contains(&entry), "{registry}");
         }
@@ -117,8 +125,13 @@ fn a_file_that_does_not_check_is_a_model_without_a_network_and_breaks_nothing() 
     let broken = SOUND.replace("Flatten", "Flaten");
     let (_folder, models, registries) =
         write(&[("broken.neural", &broken), ("sound.neural", SOUND)]);
-    assert!(models.contains(r#"name: "broken", file: "broken.neural", network: None"#));
-    assert!(models.contains(r#"name: "sound""#));
+    let [broken, sound] = models.as_slice() else {
+        panic!("{models:?}");
+    };
+    assert_eq!((broken.name, broken.network), ("broken", None));
+    let fault = broken.network().unwrap_err().to_string();
+    assert!(fault.contains("did you mean `Flatten`?"), "{fault}");
+    assert_eq!(sound.name, "sound");
     for registry in registries {
         assert!(!registry.contains("broken"));
         assert!(registry.contains("sound"));
@@ -129,8 +142,8 @@ fn a_file_that_does_not_check_is_a_model_without_a_network_and_breaks_nothing() 
 fn several_networks_of_a_file_are_several_models() {
     let two = format!("{SOUND}{}", SOUND.replace("Sound", "Other"));
     let (_folder, models, _) = write(&[("pair.neural", &two)]);
-    assert!(models.contains(r#"name: "pair.Sound""#));
-    assert!(models.contains(r#"name: "pair.Other""#));
+    let names: Vec<&str> = models.iter().map(|model| model.name).collect();
+    assert_eq!(names, ["pair.Sound", "pair.Other"]);
 }
 
 #[test]
@@ -145,10 +158,6 @@ fn networks_of_growing_size_stand_apart_and_are_as_they_are_written() {
     fs::write(growth.join("width.neural"), wide).unwrap();
     build(&dsl, Some(&growth), &out);
 
-    let tables = fs::read_to_string(out.join("models.rs")).unwrap();
-    let (models, growth) = tables.split_once("pub static GROWTH").unwrap();
-    assert!(models.contains(r#"name: "sound""#) && !models.contains("width"));
-    assert!(growth.contains(r#"name: "width", file: "width.neural", network: Some("Wide8")"#));
     for target in Target::ALL {
         let registry = fs::read_to_string(out.join(target.name()).join("programs.rs")).unwrap();
         let of_width: Vec<&str> = registry
@@ -164,7 +173,7 @@ fn networks_of_growing_size_stand_apart_and_are_as_they_are_written() {
 fn a_network_without_a_loss_is_a_model_without_a_program() {
     let unlearned = SOUND.replace("  loss: sparse_categorical_crossentropy\n", "");
     let (_folder, models, registries) = write(&[("unlearned.neural", &unlearned)]);
-    assert!(models.contains(r#"network: Some("Sound")"#));
+    assert_eq!(models[0].network, Some("Sound"));
     assert!(
         registries
             .iter()
@@ -181,7 +190,8 @@ fn the_models_of_this_build_are_the_files_of_dsl() {
         .filter(|name| name.ends_with(".neural"))
         .collect();
     files.sort();
-    let mut known: Vec<&str> = neural_bench::registry::MODELS
+    let mut known: Vec<&str> = registry::models()
+        .unwrap()
         .iter()
         .map(|it| it.file)
         .collect();

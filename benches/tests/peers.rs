@@ -36,6 +36,8 @@ fn process(round: usize, contestant: Contestant, seconds: f64) -> Process {
             predictions: vec![seconds],
             resident: 1_000,
             peak: 1_000 + (1e6 * seconds) as u64,
+            anonymous: Some(600),
+            files: Some(900),
         }),
         failed: None,
     }
@@ -103,6 +105,7 @@ fn a_ratio_is_taken_within_a_round() {
     };
     assert!(of(Quantity::FirstBatchNet) < of(Quantity::FirstBatch));
     assert!(of(Quantity::PeakNet) < of(Quantity::Peak));
+    assert!(of(Quantity::PeakOwn) < of(Quantity::PeakNet));
 }
 
 #[test]
@@ -224,6 +227,8 @@ fn generated_programs_are_contestants() {
             [2, 10, 10]
         );
         assert!(figures.peak > figures.resident, "{figures:?}");
+        assert!(figures.anonymous < Some(figures.resident), "{figures:?}");
+        assert!(figures.files > Some(0), "{figures:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use neural_bench::backend::{Backend, Variant};
 use neural_bench::plan::Plan;
-use neural_bench::registry::MODELS;
+use neural_bench::registry;
 use neural_bench::subject::Side;
 use neural_bench::worker::{Reply, Task, Worker};
 use neural_bench::{Profile, Suite, sameness, verify};
@@ -184,7 +184,12 @@ fn a_model_without_a_program_fails_alone() {
         .unwrap();
     assert!(replies[0].is_err());
     assert!(replies[1].is_ok());
-    assert!(MODELS.iter().all(|model| model.name != "nope"));
+    assert!(
+        registry::models()
+            .unwrap()
+            .iter()
+            .all(|model| model.name != "nope")
+    );
 }
 
 /// Were the worker left alone, it would train all five epochs and end well.

@@ -20,7 +20,7 @@ use self::selection::{Mode, Selection};
 use crate::backend::Framework;
 use crate::plan::Plan;
 use crate::record::{self, Cell, Origin, Record};
-use crate::registry::{self, MODELS};
+use crate::registry;
 use crate::report::Report;
 use crate::session::Session;
 use crate::subject::Side;
@@ -43,8 +43,15 @@ pub fn run<B: Framework>() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let models = match registry::models() {
+        Ok(models) => models,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
     let mut target = Target::<B>::new(selection, plan);
-    for model in MODELS {
+    for model in models {
         target.model(model);
     }
     target.finish();

@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
 fn measure(arguments: &Arguments, tell: impl Fn(String)) -> Result<Evidence> {
     let rounds = arguments.rounds as usize;
     let environment = environment::read();
-    let (texts, failures) = compiler::measure(&compiler::sources(), rounds, |round| {
+    let (texts, failures) = compiler::measure(&compiler::sources()?, rounds, |round| {
         if round % 50 == 0 {
             tell(format!("stages, round {round}"));
         }

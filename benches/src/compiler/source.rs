@@ -6,7 +6,7 @@ use neural_dsl::syntax::File;
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::registry::MODELS;
+use crate::registry;
 
 /// Twenty networks in one file, pinned so that figures stay comparable.
 pub const FIXTURE: &str = include_str!("../../../fixtures/bench/twenty_networks.neural");
@@ -43,12 +43,15 @@ impl Source {
 }
 
 /// The pinned fixture and each file of `dsl/`.
-pub fn sources() -> Vec<Source> {
+///
+/// # Errors
+/// Where `dsl/` cannot be read.
+pub fn sources() -> Result<Vec<Source>> {
     let mut sources = vec![Source {
         name: "twenty_networks".to_owned(),
         text: FIXTURE.to_owned(),
     }];
-    for model in MODELS {
+    for model in registry::models()? {
         let name = model.file.trim_end_matches(".neural");
         // A file of several networks is several models.
         if !sources.iter().any(|source| source.name == name) {
@@ -58,5 +61,5 @@ pub fn sources() -> Vec<Source> {
             });
         }
     }
-    sources
+    Ok(sources)
 }

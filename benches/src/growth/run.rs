@@ -118,6 +118,7 @@ impl Growth {
     /// The evidence before anything is measured.
     fn evidence(&self, dataset: &Dataset) -> Evidence {
         let of_networks = Sweep::OF_NETWORKS.into_iter();
+        let missing = |sweep: &Sweep| networks(*sweep).is_ok_and(|found| found.is_empty());
         Evidence {
             schema: SCHEMA.to_owned(),
             environment: environment::read(),
@@ -127,7 +128,7 @@ impl Growth {
             effort: self.effort,
             seed: self.seed,
             left_out: of_networks
-                .filter(|sweep| self.sweeps.contains(sweep) && networks(*sweep).is_empty())
+                .filter(|sweep| self.sweeps.contains(sweep) && missing(sweep))
                 .collect(),
             processes: Vec::new(),
             compilations: Vec::new(),
@@ -149,7 +150,7 @@ impl Growth {
             }
         }
         for sweep in Sweep::OF_NETWORKS.into_iter().filter(|&it| asked(it)) {
-            let points: Vec<_> = (networks(sweep).into_iter())
+            let points: Vec<_> = (networks(sweep)?.into_iter())
                 .map(|(size, model)| (size, point(model.name, Call::Step(BATCH))))
                 .collect();
             if points.is_empty() {

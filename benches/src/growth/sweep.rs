@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::registry::{GROWTH, Model};
+use crate::Result;
+use crate::registry::{self, Model};
 
 /// The command that has the sweeps of networks.
 pub(super) const WITH_NETWORKS: &str =
@@ -145,12 +146,17 @@ impl Grid {
 }
 
 /// The networks of a sweep that this build has, each with its size; none without the feature `growth`.
-pub fn networks(sweep: Sweep) -> Vec<(usize, &'static Model)> {
+///
+/// # Errors
+/// Where the files cannot be read.
+pub fn networks(sweep: Sweep) -> Result<Vec<(usize, &'static Model)>> {
     let file = format!("{sweep}.neural");
-    let of_sweep = GROWTH.iter().filter(|model| model.file == file);
-    of_sweep
+    let of_sweep = registry::growth()?
+        .iter()
+        .filter(|model| model.file == file);
+    Ok(of_sweep
         .filter_map(|model| Some((size(model.name)?, model)))
-        .collect()
+        .collect())
 }
 
 /// The number that a name ends with.

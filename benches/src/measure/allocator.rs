@@ -121,6 +121,16 @@ pub fn vm_rss() -> u64 {
     status("VmRSS:")
 }
 
+/// Of [`vm_rss`] what belongs to no file (`RssAnon`), in bytes.
+pub fn rss_anonymous() -> u64 {
+    status("RssAnon:")
+}
+
+/// Of [`vm_rss`] the pages of files (`RssFile`), which is the code of libraries above all, in bytes.
+pub fn rss_files() -> u64 {
+    status("RssFile:")
+}
+
 fn status(name: &str) -> u64 {
     std::fs::read_to_string("/proc/self/status")
         .ok()

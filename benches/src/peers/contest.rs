@@ -71,6 +71,12 @@ pub struct Figures {
     pub resident: u64,
     /// The most that was resident after that (`VmHWM`).
     pub peak: u64,
+    /// What of `resident` belonged to no file (`RssAnon`).
+    #[serde(default)]
+    pub anonymous: Option<u64>,
+    /// Pages of files that were resident in the end (`RssFile`): the code of libraries, above all.
+    #[serde(default)]
+    pub files: Option<u64>,
 }
 
 /// What a process has reached. The one that started it looks at the clock.

@@ -27,11 +27,14 @@ pub enum Quantity {
     Peak,
     /// The same less what was resident before the model was built: interpreter, library and data.
     PeakNet,
+    /// The same without the pages of files, before and after: an import may have read code that another
+    /// process reads in its first step.
+    PeakOwn,
 }
 
 impl Quantity {
     /// Every quantity.
-    pub const ALL: [Quantity; 7] = [
+    pub const ALL: [Quantity; 8] = [
         Quantity::Epoch,
         Quantity::Step,
         Quantity::Predict,
@@ -39,11 +42,12 @@ impl Quantity {
         Quantity::FirstBatchNet,
         Quantity::Peak,
         Quantity::PeakNet,
+        Quantity::PeakOwn,
     ];
 
     /// Whether it is in bytes.
     pub fn is_memory(self) -> bool {
-        matches!(self, Self::Peak | Self::PeakNet)
+        matches!(self, Self::Peak | Self::PeakNet | Self::PeakOwn)
     }
 
     /// The figure of a process.
@@ -58,6 +62,10 @@ impl Quantity {
             Self::FirstBatchNet => Some(process.first_batch? - process.imported?),
             Self::Peak => Some(figures.peak as f64),
             Self::PeakNet => Some(figures.peak.saturating_sub(figures.resident) as f64),
+            Self::PeakOwn => {
+                let before = figures.anonymous? + figures.files?;
+                Some(figures.peak.saturating_sub(before) as f64)
+            }
         }
     }
 }
@@ -72,6 +80,7 @@ impl fmt::Display for Quantity {
             Self::FirstBatchNet => "first batch, without importing",
             Self::Peak => "peak",
             Self::PeakNet => "peak, without what was imported",
+            Self::PeakOwn => "peak, without what was imported and without files",
         })
     }
 }

@@ -21,6 +21,7 @@ pub fn train<B: Framework>(
     let batches: Vec<&[i64]> = order.chunks(contest.batch_size).collect();
     allocator::reset_vm_hwm();
     let resident = allocator::vm_rss();
+    let anonymous = Some(allocator::rss_anonymous());
     let mut program = subject.build(side)?;
     program.step(batches[0])?;
     say(Milestone::FirstBatch);
@@ -53,5 +54,7 @@ pub fn train<B: Framework>(
         predictions: predictions.0,
         resident,
         peak: allocator::vm_hwm(),
+        anonymous,
+        files: Some(allocator::rss_files()),
     })
 }

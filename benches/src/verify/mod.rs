@@ -9,7 +9,7 @@ pub(crate) use programs::programs;
 use crate::Result;
 use crate::backend::Backend;
 use crate::plan::Plan;
-use crate::registry::{MODELS, Model};
+use crate::registry::{self, Model};
 use crate::worker::{Event, Worker};
 
 /// One thing that was looked at.
@@ -49,13 +49,18 @@ pub fn verify(plan: &Plan, mut tell: impl FnMut(&Check)) -> bool {
         .into_iter()
         .filter(|&backend| library(plan, backend, &mut tell))
         .collect();
-    if MODELS.is_empty() {
-        tell(
-            "dsl/".to_owned(),
-            Err("it holds no .neural file".to_owned()),
-        );
-    }
-    for model in MODELS {
+    let models = match registry::models() {
+        Ok(models) if !models.is_empty() => models,
+        unusable => {
+            let fault = match unusable {
+                Ok(_) => "it holds no .neural file".to_owned(),
+                Err(error) => format!("{error:#}"),
+            };
+            tell("dsl/".to_owned(), Err(fault));
+            &[]
+        }
+    };
+    for model in models {
         if language(model, &mut tell) {
             programs(plan, model, &backends, &mut tell);
         }

@@ -13,6 +13,8 @@ mod runtime;
 pub use data::{Data, Samples};
 pub use runtime::session_options;
 
+use std::process::ExitCode;
+
 use neural_dsl::codegen::Optimizations;
 use neural_dsl::network::Network;
 
@@ -25,6 +27,16 @@ use neural_bench::program::Weights;
 /// TensorFlow.
 #[derive(Debug)]
 pub enum Tensorflow {}
+
+/// A worker: what its `main` does. Here and not there, so that it is compiled once for all executables.
+pub fn serve() -> ExitCode {
+    neural_bench::worker::serve::<Tensorflow>()
+}
+
+/// The Criterion target, likewise.
+pub fn bench() -> ExitCode {
+    neural_bench::bench::run::<Tensorflow>()
+}
 
 impl Framework for Tensorflow {
     const NAME: Backend = Backend::Tensorflow;

@@ -141,7 +141,7 @@ fn version() -> Result<String> {
 
 /// Where the build puts the library.
 fn provisioned() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../native/lib/libtensorflow/lib")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../native/lib/libtensorflow/lib")
 }
 
 /// How many threads run operations. TensorFlow has no function that says so, but it names them, each

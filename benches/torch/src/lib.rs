@@ -4,13 +4,14 @@
 mod adapter;
 mod data;
 pub mod handwritten;
-mod observer;
 mod product;
 mod runtime;
 mod variables;
 
 pub use data::{Data, Samples};
 pub use variables::{set_weights, weights};
+
+use std::process::ExitCode;
 
 use neural_dsl::codegen::torch::{ParameterLayout, layout};
 use neural_dsl::codegen::{Optimizations, Options};
@@ -21,10 +22,21 @@ use neural_bench::backend::{Ablation, Backend, Factory, Framework, Generated, Ru
 use neural_bench::dataset::Dataset;
 use neural_bench::limits::{Form, Pass, Repeated};
 use neural_bench::program::Weights;
+use neural_bench_torch_observer as observer;
 
 /// PyTorch.
 #[derive(Debug)]
 pub enum Torch {}
+
+/// A worker: what its `main` does. Here and not there, so that it is compiled once for all executables.
+pub fn serve() -> ExitCode {
+    neural_bench::worker::serve::<Torch>()
+}
+
+/// The Criterion target, likewise.
+pub fn bench() -> ExitCode {
+    neural_bench::bench::run::<Torch>()
+}
 
 impl Framework for Torch {
     const NAME: Backend = Backend::Torch;

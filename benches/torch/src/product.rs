@@ -1,28 +1,14 @@
 //! Matrix products and convolutions alone.
 
-use std::ffi::c_void;
-
 use anyhow::ensure;
 use tch::{Device, Kind, Tensor, no_grad};
 
 use super::adapter::guarded;
 use neural_bench::Result;
 use neural_bench::limits::{Form, Pass, Repeated};
+use neural_bench_torch_observer::neural_bench_convolution_backward;
 
 const FLOAT: (Kind, Device) = (Kind::Float, Device::Cpu);
-
-unsafe extern "C" {
-    /// `observer/convolution.cpp`.
-    fn neural_bench_convolution_backward(
-        gradient: *const c_void,
-        input: *const c_void,
-        kernel: *const c_void,
-        strides: *const i64,
-        dilation: *const i64,
-        groups: i64,
-        by_input: bool,
-    ) -> *mut c_void;
-}
 
 /// A product on matrices that lie in memory as those of a layer do.
 pub(super) fn product(form: &Form, pass: Pass) -> Result<Repeated> {

@@ -4,5 +4,5 @@
 mod memory;
 
 fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench_tensorflow::Tensorflow>()
+    neural_bench_tensorflow::serve()
 }

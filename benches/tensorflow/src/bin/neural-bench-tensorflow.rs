@@ -1,5 +1,5 @@
 //! The worker that runs programs on tensorflow.
 
 fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench_tensorflow::Tensorflow>()
+    neural_bench_tensorflow::serve()
 }

@@ -4,5 +4,5 @@
 mod memory;
 
 fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench_torch::Torch>()
+    neural_bench_torch::serve()
 }

@@ -1,5 +1,5 @@
 //! The worker that runs programs on torch.
 
 fn main() -> std::process::ExitCode {
-    neural_bench::worker::serve::<neural_bench_torch::Torch>()
+    neural_bench_torch::serve()
 }

@@ -1,16 +1,49 @@
-//! The observer of libtorch's operators and the operators that `tch` lacks, which are C++, for libtorch has no C
-//! interface to them.
+//! Brings libtorch and compiles the C++ against it.
+
+#[path = "../../build/native.rs"]
+mod native;
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-/// The sources, in the folder `observer`.
+use native::Library;
+
+/// libtorch, which torch-sys compiles and links against.
+const LIBTORCH: Library = Library {
+    name: "libtorch",
+    variables: &["LIBTORCH", "LIBTORCH_LIB", "LIBTORCH_USE_PYTORCH"],
+    files: &["libtorch_cpu.so", "libc10.so"],
+};
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=../../build/native.rs");
+    match native::provide(&LIBTORCH) {
+        Ok(folder) => {
+            // For the build script of `neural-bench-torch`.
+            println!("cargo::metadata=LIBTORCH={}", folder.display());
+            compile(&folder);
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            for line in message.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The sources.
 const FILES: [&str; 3] = ["convolution", "count", "observer"];
 
 /// Compiles them against the libtorch whose shared objects lie in `folder`, with headers and
 /// settings as torch-sys takes them.
-pub fn build(folder: &Path) {
-    println!("cargo:rerun-if-changed=observer");
+fn compile(folder: &Path) {
+    for name in FILES {
+        println!("cargo::rerun-if-changed={name}.cpp");
+    }
     cc::Build::new()
         .cpp(true)
         .std("c++17")
@@ -22,7 +55,7 @@ pub fn build(folder: &Path) {
         // As libtorch itself was built: its classes have more members without.
         .define("NDEBUG", None)
         .define("GLOG_USE_GLOG_EXPORT", None)
-        .files(FILES.map(|name| format!("observer/{name}.cpp")))
+        .files(FILES.map(|name| format!("{name}.cpp")))
         .compile("neural_bench_observer");
 }
 
@@ -48,6 +81,6 @@ fn abi() -> String {
 }
 
 fn variable(name: &str) -> Option<String> {
-    println!("cargo:rerun-if-env-changed={name}");
+    println!("cargo::rerun-if-env-changed={name}");
     env::var(name).ok()
 }
