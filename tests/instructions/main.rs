@@ -32,10 +32,10 @@ fn the_compiler_takes_no_more_instructions_than_it_did() {
     figures::hold("instructions.json", text, costs);
 }
 
-/// Builds the program that has the phases, optimised, and gives its path.
+/// Builds the program that has the phases, in the profile that ships, and gives its path.
 fn build() -> PathBuf {
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--example", "instructions"])
+        .args(["build", "--quiet", "--profile", "dist", "--example", "instructions"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo starts");
@@ -45,7 +45,7 @@ fn build() -> PathBuf {
         .ancestors()
         .find(|folder| folder.join("CACHEDIR.TAG").exists())
         .expect("this program lies in cargo's target folder");
-    target.join("release/examples/instructions")
+    target.join("dist/examples/instructions")
 }
 
 /// What a whole run takes.
