@@ -193,7 +193,10 @@ WAYS = {"fit": Fit, "function": Function, "jit_function": JitFunction}
 
 def load(task, data):
     prepare = WAYS[task["program"]].prepare
-    return prepare(data.images), prepare(data.labels.astype(np.int32))
+    resident = prepare(data.images), prepare(data.labels.astype(np.int32))
+    # What TensorFlow copies an array from it keeps until it executes something.
+    tf.add(1.0, 1.0)
+    return resident
 
 
 def make(task, images, labels):

@@ -35,7 +35,14 @@ fn the_compiler_takes_no_more_instructions_than_it_did() {
 /// Builds the program that has the phases, in the profile that ships, and gives its path.
 fn build() -> PathBuf {
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--profile", "dist", "--example", "instructions"])
+        .args([
+            "build",
+            "--quiet",
+            "--profile",
+            "dist",
+            "--example",
+            "instructions",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo starts");

@@ -19,6 +19,7 @@ pub fn train<B: Framework>(
 ) -> Result<Figures> {
     let order = subject.order(0);
     let batches: Vec<&[i64]> = order.chunks(contest.batch_size).collect();
+    allocator::trim();
     allocator::reset_vm_hwm();
     let resident = allocator::vm_rss();
     let anonymous = Some(allocator::rss_anonymous());
