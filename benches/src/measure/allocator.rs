@@ -104,12 +104,6 @@ unsafe impl GlobalAlloc for PeakAlloc {
     }
 }
 
-/// Gives back to the system what was freed, so that it is not taken for what comes next.
-pub fn trim() {
-    // SAFETY: the function takes a number and may be called at any time.
-    unsafe { libc::malloc_trim(0) };
-}
-
 /// Lets the kernel's high-water mark start again at what is resident now, as `proc(5)` describes for
 /// `clear_refs`. Where the kernel does not let it, [`vm_hwm`] holds the loading of the data set too.
 pub fn reset_vm_hwm() {

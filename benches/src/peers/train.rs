@@ -19,7 +19,9 @@ pub fn train<B: Framework>(
 ) -> Result<Figures> {
     let order = subject.order(0);
     let batches: Vec<&[i64]> = order.chunks(contest.batch_size).collect();
-    allocator::trim();
+    // What reading the data has freed goes back to the system, or training would find it there and seem to need less.
+    // SAFETY: the function takes a number and may be called at any time.
+    unsafe { libc::malloc_trim(0) };
     allocator::reset_vm_hwm();
     let resident = allocator::vm_rss();
     let anonymous = Some(allocator::rss_anonymous());
