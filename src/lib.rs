@@ -17,9 +17,12 @@
 //! the shapes behind it unknown, and the arguments behind it are checked all the same.
 //!
 //! A network that comes out of this step can be built. That is the promise on which the later steps
-//! rest: they look nothing up, check nothing, and have no defaults of their own. What the language
-//! allows and this compiler cannot build yet is an error of this step, at its place; nothing that
-//! somebody wrote is left out silently.
+//! rest: they look nothing up, check nothing, and have no defaults of their own. What a target cannot
+//! generate yet is an error of the last step, at its place; nothing that somebody wrote is left out
+//! silently.
+//!
+//! [`inspect`] goes half this way: names, values and macros, and no shapes. A file may leave values open,
+//! with `HPO(…)` or a bare word; [`check_at`] takes a point of that space.
 //!
 //! The meaning of a layer is the one that Keras 3 documents for the layer of the same name, on every
 //! target, down to initialisers and epsilons. Shapes have no batch dimension and are channels last.
@@ -104,6 +107,21 @@ pub fn parse_with(text: &str, limits: Limits) -> Result<syntax::File<'_>, Vec<Di
     syntax::parse(text)
 }
 
+/// Parses a file and looks its names and values up, without expanding it or following shapes: a file
+/// may pass this and not [`check`]. Gives the tree and the warnings.
+///
+/// # Errors
+/// As [`parse`], and all errors of names, values, their ranges and macros.
+pub fn inspect(
+    text: &str,
+    limits: Limits,
+) -> Result<(syntax::File<'_>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    limits.admit(text).map_err(|fault| vec![fault])?;
+    let (file, faults) = syntax::parse_recovering(text);
+    let warnings = checked(network::lower(&file, faults, network::Depth::Parse, &[]))?.warnings;
+    Ok((file, warnings))
+}
+
 /// Parses and checks a file.
 ///
 /// # Errors
@@ -118,9 +136,23 @@ pub fn check(text: &str) -> Result<Checked, Vec<Diagnostic>> {
 /// # Errors
 /// As [`check`].
 pub fn check_with(text: &str, limits: Limits) -> Result<Checked, Vec<Diagnostic>> {
+    check_at(text, limits, &[])
+}
+
+/// As [`check_with`], at a point of the file's search space: names with the text of their values, for
+/// `HPO(…)` under an argument or setting of that name and for bare words. What is not set is the
+/// first choice or the low end.
+///
+/// # Errors
+/// As [`check`], and names that nothing in the file takes.
+pub fn check_at(
+    text: &str,
+    limits: Limits,
+    set: &[(String, String)],
+) -> Result<Checked, Vec<Diagnostic>> {
     limits.admit(text).map_err(|fault| vec![fault])?;
     let (file, faults) = syntax::parse_recovering(text);
-    checked(network::lower(&file, faults))
+    checked(network::lower(&file, faults, network::Depth::Check, set))
 }
 
 /// The networks of a tree: the second half of [`check`].
@@ -129,7 +161,7 @@ pub fn check_with(text: &str, limits: Limits) -> Result<Checked, Vec<Diagnostic>
 /// All errors of names, values and shapes, with the warnings among them, in the order of their
 /// places.
 pub fn lower(file: &syntax::File<'_>) -> Result<Checked, Vec<Diagnostic>> {
-    checked(network::lower(file, Vec::new()))
+    checked(network::lower(file, Vec::new(), network::Depth::Check, &[]))
 }
 
 fn checked(lowered: (Vec<Network>, Vec<Diagnostic>)) -> Result<Checked, Vec<Diagnostic>> {

@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0; 1 for a fault of a file; 2 for wrong usage.
 
+mod machine;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Print the syntax tree of each file as a line of JSON.
+    /// Look up the names and values of each file and print its syntax tree as a line of JSON.
     Parse {
         /// Files to read; `-` is the standard input.
         #[arg(required = true)]
@@ -37,6 +39,8 @@ enum Command {
         /// Take warnings for errors.
         #[arg(long)]
         deny_warnings: bool,
+        #[command(flatten)]
+        point: Point,
         #[command(flatten)]
         reading: Reading,
     },
@@ -69,6 +73,8 @@ enum Command {
         #[arg(long)]
         network: Option<String>,
         #[command(flatten)]
+        point: Point,
+        #[command(flatten)]
         reading: Reading,
     },
 }
@@ -78,6 +84,31 @@ struct Reading {
     /// Read files of more than 1 MB too.
     #[arg(long)]
     large: bool,
+    /// How errors and warnings are shown: as text, or for editors as a line of JSON each.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How errors and warnings are shown.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
+enum Format {
+    /// With the lines that they speak of.
+    #[default]
+    Text,
+    /// A JSON object on a line for each.
+    Json,
+}
+
+#[derive(clap::Args, Clone, Default)]
+struct Point {
+    /// Take this value for `HPO(…)` under that name, or for a bare word.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 impl Reading {
@@ -113,8 +144,9 @@ fn main() -> ExitCode {
         Command::Check {
             files,
             deny_warnings,
+            point,
             reading,
-        } => each(&files, |file| check(file, deny_warnings, reading)),
+        } => each(&files, |file| check(file, deny_warnings, &point, reading)),
         Command::Compile {
             file,
             target,
@@ -123,6 +155,7 @@ fn main() -> ExitCode {
             without,
             output,
             network,
+            point,
             reading,
         } => each(&[file], |file| {
             let source = Source::read(file, reading)?;
@@ -134,7 +167,7 @@ fn main() -> ExitCode {
                 dtype,
                 optimizations,
             };
-            let program = compile(&source, target, &options, network.as_deref())?;
+            let program = compile(&source, &point, target, &options, network.as_deref())?;
             match &output {
                 Some(path) => write_whole(path, &program),
                 None => print(&program),
@@ -167,16 +200,17 @@ fn complain(message: &str) {
 
 fn parse(file: &Path, reading: Reading) -> Result<(), Failure> {
     let source = Source::read(file, reading)?;
-    let tree = neural_dsl::parse_with(&source.text, reading.limits())
+    let (tree, warnings) = neural_dsl::inspect(&source.text, reading.limits())
         .map_err(|faults| source.failure(&faults))?;
+    complain(&source.render(&warnings));
     let json =
         serde_json::to_string(&tree).map_err(|error| Failure::File(format!("error: {error}\n")))?;
     print(&format!("{json}\n"))
 }
 
-fn check(file: &Path, deny_warnings: bool, reading: Reading) -> Result<(), Failure> {
+fn check(file: &Path, deny_warnings: bool, point: &Point, reading: Reading) -> Result<(), Failure> {
     let source = Source::read(file, reading)?;
-    let Checked { networks, warnings } = source.check()?;
+    let Checked { networks, warnings } = source.check(point)?;
     if deny_warnings && !warnings.is_empty() {
         return Err(source.failure(&warnings));
     }
@@ -206,11 +240,12 @@ fn counted(count: u64, what: &str) -> String {
 /// The text of a program for a network of the file.
 fn compile(
     source: &Source,
+    point: &Point,
     target: Target,
     options: &Options,
     network: Option<&str>,
 ) -> Result<String, Failure> {
-    let Checked { networks, warnings } = source.check()?;
+    let Checked { networks, warnings } = source.check(point)?;
     complain(&source.render(&warnings));
     let network = choose(source, &networks, network)?;
     neural_dsl::generate_with(network, &source.name, target, options)
@@ -253,6 +288,7 @@ struct Source {
     name: String,
     text: String,
     limits: Limits,
+    format: Format,
 }
 
 impl Source {
@@ -287,15 +323,20 @@ impl Source {
             name,
             text,
             limits: reading.limits(),
+            format: reading.format,
         })
     }
 
-    fn check(&self) -> Result<Checked, Failure> {
-        neural_dsl::check_with(&self.text, self.limits).map_err(|faults| self.failure(&faults))
+    fn check(&self, point: &Point) -> Result<Checked, Failure> {
+        neural_dsl::check_at(&self.text, self.limits, &point.set)
+            .map_err(|faults| self.failure(&faults))
     }
 
     fn render(&self, diagnostics: &[Diagnostic]) -> String {
-        neural_dsl::render(&self.path, &self.text, diagnostics)
+        match self.format {
+            Format::Text => neural_dsl::render(&self.path, &self.text, diagnostics),
+            Format::Json => machine::lines(&self.path, &self.text, diagnostics),
+        }
     }
 
     fn failure(&self, diagnostics: &[Diagnostic]) -> Failure {

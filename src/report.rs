@@ -17,6 +17,8 @@ pub(crate) struct Report {
     errors: usize,
     left_out: LeftOut,
     hints: usize,
+    /// Whether names that nothing fills in pass, as they do where a file is only parsed.
+    lenient: bool,
 }
 
 #[derive(Debug, Default)]
@@ -32,6 +34,17 @@ impl Report {
         said.into_iter()
             .for_each(|diagnostic| report.push(diagnostic));
         report
+    }
+
+    /// The same report of a file that is only parsed: names that nothing fills in pass.
+    pub(crate) fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Whether names that nothing fills in pass.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.lenient
     }
 
     /// Adds a diagnostic.

@@ -106,11 +106,65 @@ fn parse_prints_a_line_of_json_for_each_file() {
 }
 
 #[test]
-fn parse_does_not_look_names_up() {
+fn parse_looks_names_up_and_follows_no_shapes() {
     let run = neural_reading(&["parse", "-"], b"network A { input: (4) layers: Nothing }");
-    assert_eq!(run.status, 0);
+    assert_eq!(run.status, 1);
+    let deep = b"network A { input: (4) layers: Conv2D(units_to_be, 3) Dense(many) }";
+    let run = neural_reading(&["parse", "-"], deep);
+    assert_eq!(run.status, 0, "{}", run.errors);
     let run = neural_reading(&["parse", "-"], b"network A { input: (4 }");
     assert_eq!(run.status, 1);
+}
+
+#[test]
+fn names_and_choices_can_be_set() {
+    let text = b"network A { input: (4) layers: Dense(many) Dense(HPO(choice(2, 3))) }";
+    let run = neural_reading(&["check", "-"], text);
+    assert_eq!(run.status, 1);
+    assert!(run.errors.contains("nothing sets `many`"), "{}", run.errors);
+    let run = neural_reading(&["check", "--set", "many=5", "--set", "units=3", "-"], text);
+    assert!(run.output.contains("43 parameters"), "{}", run.errors);
+    let run = neural_reading(&["check", "--set", "many=5", "--set", "unit=3", "-"], text);
+    assert!(
+        run.errors
+            .contains("nothing in the file takes the value of `unit`")
+    );
+}
+
+#[test]
+fn a_program_says_which_point_it_was_generated_for() {
+    let text = b"network A { input: (4) layers: Output(HPO(choice(2, 3))) loss: sparse_categorical_crossentropy }";
+    for target in ["torch", "tensorflow"] {
+        let run = neural_reading(&["compile", "--target", target, "-"], text);
+        assert_eq!(run.status, 0, "{}", run.errors);
+        assert!(run.output.contains("search space"), "{}", run.output);
+        assert!(
+            run.output.contains("`units` of `Output`: 2"),
+            "{}",
+            run.output
+        );
+    }
+}
+
+#[test]
+fn editors_get_a_line_of_json_for_each_fault() {
+    let text = b"network A {\n  input: (4)\n  layers: Dnse(1)\n    Dense(0)\n}";
+    for command in ["parse", "check"] {
+        let run = neural_reading(&[command, "--format", "json", "-"], text);
+        assert_eq!(run.status, 1);
+        let lines: Vec<serde_json::Value> = run
+            .errors
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(lines.len(), 2, "{}", run.errors);
+        assert_eq!(
+            (&lines[0]["line"], &lines[0]["column"]),
+            (&3.into(), &11.into())
+        );
+        assert_eq!(lines[0]["severity"], "error");
+        assert_eq!(lines[0]["hints"][0], "did you mean `Dense`?");
+    }
 }
 
 #[test]

@@ -1,12 +1,13 @@
-//! Every file in `fixtures/valid`, `fixtures/invalid` and `fixtures/syntax`, against the snapshot
-//! beside it. A file that is dropped in is a test; its snapshot is reviewed as a diff.
+//! Every file in `fixtures/valid`, `fixtures/refused` (which checks, and which targets cannot generate),
+//! `fixtures/parse` (which parses and does not check), `fixtures/invalid` and `fixtures/syntax`, against
+//! the snapshot beside it. A file that is dropped in is a test; its snapshot is reviewed as a diff.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use neural_dsl::network::Value;
-use neural_dsl::{Network, check, parse, render};
+use neural_dsl::{Limits, Network, Target, check, generate, inspect, parse, render};
 
 /// The `.neural` files of a folder of `fixtures/`, by name.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -48,6 +49,49 @@ fn invalid_files_are_refused() {
         let faults = check(text).expect_err(file);
         render(file, text, &faults)
     });
+}
+
+#[test]
+fn files_that_parse_need_not_check() {
+    compare("parse", |file, text| {
+        if let Err(faults) = inspect(text, Limits::default()) {
+            panic!("{}", render(file, text, &faults));
+        }
+        let faults = check(text).expect_err(file);
+        render(file, text, &faults)
+    });
+}
+
+#[test]
+fn what_a_target_cannot_generate_is_refused_at_its_place() {
+    compare("refused", |file, text| {
+        let checked =
+            check(text).unwrap_or_else(|faults| panic!("{}", render(file, text, &faults)));
+        let mut refusals = String::new();
+        for network in &checked.networks {
+            for target in Target::ALL {
+                let faults = generate(network, file, target).expect_err(file);
+                // Both targets can generate the same, so that one of the texts is enough.
+                if target == Target::Torch {
+                    refusals += &render(file, text, &faults);
+                }
+            }
+        }
+        refusals
+    });
+}
+
+#[test]
+fn valid_files_parse() {
+    for folder in ["valid", "refused"] {
+        for path in files(folder) {
+            let text = fs::read_to_string(&path).unwrap();
+            let file = path.to_str().unwrap();
+            if let Err(faults) = inspect(&text, Limits::default()) {
+                panic!("{}", render(file, &text, &faults));
+            }
+        }
+    }
 }
 
 #[test]
@@ -131,6 +175,19 @@ fn describe(network: &Network) -> String {
     writeln!(text, "  {:?}", network.optimizer).unwrap();
     writeln!(text, "  {:?}", network.metrics).unwrap();
     writeln!(text, "  {:?}", network.training).unwrap();
+    for request in &network.requests {
+        let owner = &request.owner;
+        writeln!(
+            text,
+            "  asks {} of {owner}: {:?}",
+            request.name, request.value
+        )
+        .unwrap();
+    }
+    for taken in &network.point {
+        let owner = &taken.owner;
+        writeln!(text, "  takes {} of {owner}: {:?}", taken.name, taken.value).unwrap();
+    }
     text
 }
 

@@ -4,17 +4,34 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use neural_dsl::{Limits, check, decode, parse_with, render};
+use neural_dsl::{Limits, Network, Target, check, decode, generate, inspect, parse_with, render};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// Whatever a text holds: no panic, and places that rendering can show.
 fn answer(text: &str) {
+    if let Err(faults) = inspect(text, Limits::default()) {
+        assert!(!render("file.neural", text, &faults).is_empty());
+    }
     match check(text) {
-        Ok(checked) => drop(render("file.neural", text, &checked.warnings)),
+        Ok(checked) => {
+            drop(render("file.neural", text, &checked.warnings));
+            checked.networks.iter().for_each(generated);
+        }
         Err(faults) => {
             assert!(!faults.is_empty());
             assert!(!render("file.neural", text, &faults).is_empty());
+        }
+    }
+}
+
+/// Code generation answers too, for networks that a test has time for.
+fn generated(network: &Network) {
+    network.parameter_count();
+    network.cost();
+    if network.nodes.len() < 100 {
+        for target in Target::ALL {
+            let _ = generate(network, "file.neural", target);
         }
     }
 }
@@ -25,6 +42,8 @@ fn samples() -> Vec<String> {
     let folders = [
         "dsl",
         "fixtures/valid",
+        "fixtures/parse",
+        "fixtures/refused",
         "fixtures/invalid",
         "fixtures/syntax",
     ];
@@ -47,7 +66,7 @@ fn samples() -> Vec<String> {
 }
 
 /// What makes up files, for texts that come close to one.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 51] = [
     "network",
     "define",
     "research",
@@ -80,6 +99,9 @@ const PIECES: [&str; 48] = [
     "Flatten",
     "Output",
     "LSTM",
+    "Residual",
+    "Reshape",
+    "choice",
     "HPO",
     "name",
     "units",

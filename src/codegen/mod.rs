@@ -6,6 +6,8 @@ mod literals;
 mod names;
 mod options;
 mod parts;
+mod point;
+mod support;
 mod template;
 pub mod tensorflow;
 mod text;
@@ -84,6 +86,7 @@ pub fn generate_with(
     target: Target,
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
+    support::admit(network, target)?;
     let network = rewritten(network, options);
     match target {
         Target::Torch => torch::generate(&network, file, options),

@@ -8,6 +8,7 @@
 //! that Keras 3 documents for the layer of the same name.
 
 mod cost;
+mod layer;
 mod lower;
 mod operation;
 mod rewrite;
@@ -15,15 +16,16 @@ mod shape;
 mod training;
 
 pub use cost::Cost;
+pub use layer::{Argument, Layer, LayerType, Request};
 pub use lower::MAX_LAYERS;
-pub(crate) use lower::lower;
+pub(crate) use lower::{Depth, lower};
 pub use operation::{
     Activation, Conv2D, Cropping2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding,
     Parameter,
 };
 pub(crate) use rewrite::{crop_unused, pool_first};
 pub use shape::{Shape, ShapeError};
-pub use training::{Adam, Loss, Metric, Optimizer, Sgd, Training};
+pub use training::{Adam, Loss, Metric, Optimizer, Other, Sgd, Training};
 
 use crate::span::Span;
 
@@ -48,6 +50,23 @@ pub struct Network {
     pub metrics: Vec<Metric>,
     /// The section `train`.
     pub training: Training,
+    /// Where the sections stand that a target may not be able to express.
+    pub sections: Sections,
+    /// What the file asks for beside all this, in the order of the file.
+    pub requests: Vec<Request>,
+    /// The point of the search space that was taken, where the file has one.
+    pub point: Vec<Request>,
+}
+
+/// Where sections stand, as far as the file has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sections {
+    /// `loss`
+    pub loss: Option<Span>,
+    /// `optimizer`
+    pub optimizer: Option<Span>,
+    /// `metrics`
+    pub metrics: Option<Span>,
 }
 
 /// An input of a network.
@@ -96,8 +115,19 @@ impl Network {
 
     /// The trained parameters of a node, in Keras' order and layout, named `layer/kernel`.
     pub fn parameters_of(&self, node: &Node) -> Vec<Parameter> {
-        let input = self.shape(node.inputs[0]);
-        node.operation.parameters(&node.name, input)
+        match node.inputs.as_slice() {
+            [input] => node.operation.parameters(&node.name, self.shape(*input)),
+            inputs => {
+                let shapes: Vec<&Shape> = inputs.iter().map(|&input| self.shape(input)).collect();
+                node.operation.parameters_on(&node.name, &shapes)
+            }
+        }
+    }
+
+    /// What a node keeps and does not train, as [`Network::parameters_of`].
+    pub fn statistics_of(&self, node: &Node) -> Vec<Parameter> {
+        let shapes: Vec<&Shape> = node.inputs.iter().map(|&input| self.shape(input)).collect();
+        node.operation.statistics(&node.name, &shapes)
     }
 
     /// All trained parameters, in the order of the nodes.
@@ -111,8 +141,10 @@ impl Network {
     /// How many trained numbers the network has.
     pub fn parameter_count(&self) -> u64 {
         let count = |node: &Node| {
-            let input = self.shape(node.inputs[0]);
-            node.operation.parameter_count(input)
+            if node.inputs.len() > 1 {
+                return self.parameters_of(node).iter().map(Parameter::count).sum();
+            }
+            node.operation.parameter_count(self.shape(node.inputs[0]))
         };
         self.nodes.iter().map(count).sum()
     }

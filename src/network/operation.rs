@@ -1,6 +1,6 @@
 //! What a layer computes.
 
-use super::Shape;
+use super::{Layer, Shape};
 
 /// The operation of a node, with all its arguments.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Operation {
     Dropout(Dropout),
     /// An activation that stands alone.
     Activation(Activation),
+    /// Any other layer.
+    Layer(Box<Layer>),
 }
 
 /// Arguments of `Dense` and `Output`.
@@ -113,6 +115,30 @@ pub enum Activation {
     Tanh,
     /// `exp(x) / sum(exp(x))` over the last axis.
     Softmax,
+    /// `min(max(x, 0), 6)`
+    Relu6,
+    /// `x` above 0, `0.2 x` below.
+    LeakyRelu,
+    /// `x` above 0, `exp(x) - 1` below.
+    Elu,
+    /// Scaled exponential linear unit.
+    Selu,
+    /// `x Φ(x)`, exactly.
+    Gelu,
+    /// `x sigmoid(x)`, also called swish.
+    Silu,
+    /// `x tanh(softplus(x))`
+    Mish,
+    /// `relu6(x + 3) / 6`
+    HardSigmoid,
+    /// The logarithm of softmax.
+    LogSoftmax,
+    /// `log(exp(x) + 1)`
+    Softplus,
+    /// `x / (|x| + 1)`
+    Softsign,
+    /// `exp(x)`
+    Exponential,
 }
 
 /// How a parameter gets its first values.
@@ -125,6 +151,30 @@ pub enum Initializer {
     /// Uniform on `±sqrt(6 / (fan_in + fan_out))` (Glorot and Bengio 2010), fans as Keras counts
     /// them: the kernel's receptive field times its input and output channels.
     GlorotUniform,
+    /// Normal, cut at two deviations, of variance `2 / (fan_in + fan_out)`.
+    GlorotNormal,
+    /// Uniform on `±sqrt(6 / fan_in)`.
+    HeUniform,
+    /// Normal, cut, of variance `2 / fan_in`.
+    HeNormal,
+    /// Uniform on `±sqrt(3 / fan_in)`.
+    LecunUniform,
+    /// Normal, cut, of variance `1 / fan_in`.
+    LecunNormal,
+    /// Normal of mean 0 and deviation 0.05.
+    RandomNormal,
+    /// Uniform on ±0.05.
+    RandomUniform,
+    /// Normal of deviation 0.05, cut at two deviations.
+    TruncatedNormal,
+    /// Normal, cut, of variance `1 / fan_in`: what Keras' `VarianceScaling` is by default.
+    VarianceScaling,
+    /// An orthogonal matrix, times this.
+    Orthogonal(f64),
+    /// The identity matrix.
+    Identity,
+    /// All this.
+    Constant(f64),
 }
 
 /// A trained parameter in the layout of the language, which is Keras'.
@@ -172,6 +222,10 @@ impl Operation {
             | Operation::Flatten
             | Operation::Dropout(_)
             | Operation::Activation(_) => return 0,
+            Operation::Layer(layer) => {
+                let parameters = layer.parameters("", &[input]);
+                return parameters.iter().map(Parameter::count).sum();
+            }
         };
         (inputs + u64::from(bias)) * outputs
     }
@@ -203,6 +257,23 @@ impl Operation {
             | Operation::Flatten
             | Operation::Dropout(_)
             | Operation::Activation(_) => Vec::new(),
+            Operation::Layer(layer) => layer.parameters(name, &[input]),
+        }
+    }
+
+    /// As [`Operation::parameters`], of a layer on several values.
+    pub fn parameters_on(&self, name: &str, inputs: &[&Shape]) -> Vec<Parameter> {
+        match self {
+            Operation::Layer(layer) => layer.parameters(name, inputs),
+            _ => self.parameters(name, inputs[0]),
+        }
+    }
+
+    /// What a layer keeps and does not train: `moving_mean`, `moving_variance`.
+    pub fn statistics(&self, name: &str, inputs: &[&Shape]) -> Vec<Parameter> {
+        match self {
+            Operation::Layer(layer) => layer.statistics(name, inputs),
+            _ => Vec::new(),
         }
     }
 }

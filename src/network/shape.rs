@@ -93,6 +93,7 @@ impl Operation {
             Operation::Cropping2D(cropping) => cropping2d_shape(cropping, input),
             Operation::Flatten => flatten_shape(input),
             Operation::Dropout(_) | Operation::Activation(_) => Ok(input.clone()),
+            Operation::Layer(_) => return self.output_shape_on(&[input]),
         }?;
         if !shape.is_countable() {
             return Err(ShapeError::new(format!(
@@ -104,14 +105,14 @@ impl Operation {
 }
 
 impl ShapeError {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             hint: None,
         }
     }
 
-    fn with_hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

@@ -5,6 +5,18 @@
 pub enum Loss {
     /// `-log p[label]` for labels that are class indices.
     SparseCategoricalCrossentropy,
+    /// `-sum(y log p)`
+    CategoricalCrossentropy,
+    /// `-y log p - (1 - y) log (1 - p)`
+    BinaryCrossentropy,
+    /// The mean of squared differences.
+    MeanSquaredError,
+    /// The mean of absolute differences.
+    MeanAbsoluteError,
+    /// Squared near 0, absolute beyond 1.
+    Huber,
+    /// `sum(y log (y / p))`
+    KlDivergence,
 }
 
 /// How the parameters follow the gradient.
@@ -14,6 +26,25 @@ pub enum Optimizer {
     Adam(Adam),
     /// Stochastic gradient descent.
     Sgd(Sgd),
+    /// Any other; its arguments are among the requests of the network.
+    Other(Other),
+}
+
+/// The other optimisers of Keras.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Other {
+    /// Adam with decoupled weight decay.
+    AdamW,
+    /// RMSprop.
+    RmsProp,
+    /// Adagrad.
+    Adagrad,
+    /// Adadelta.
+    Adadelta,
+    /// Adamax.
+    Adamax,
+    /// Adam with Nesterov's momentum.
+    Nadam,
 }
 
 impl Default for Optimizer {
@@ -73,6 +104,8 @@ impl Default for Sgd {
 pub enum Metric {
     /// The share of samples whose most probable class is their label.
     Accuracy,
+    /// Another of Keras' metrics, by its name.
+    Other(&'static str),
 }
 
 /// The section `train`, with defaults: Keras' `fit` where it has one.

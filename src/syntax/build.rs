@@ -5,7 +5,7 @@ use pest::iterators::{Pair, Pairs};
 use super::grammar::Rule;
 use super::tree::{
     Argument, Branch, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network, Research,
-    Section, Setting, Value, ValueKind,
+    SPACE, Section, Setting, Value, ValueKind,
 };
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -15,6 +15,8 @@ pub(super) struct Builder {
     offset: usize,
     /// Numbers that do not fit.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether a search space was seen.
+    pub(super) searches: bool,
 }
 
 /// The grammar fixes what stands inside a rule; anything else is a fault of this file.
@@ -25,6 +27,7 @@ impl Builder {
         Self {
             offset,
             diagnostics: Vec::new(),
+            searches: false,
         }
     }
 
@@ -38,7 +41,10 @@ impl Builder {
                 _ => None,
             })
             .collect();
-        File { items }
+        File {
+            items,
+            searches: self.searches,
+        }
     }
 
     fn network<'t>(&mut self, pair: Pair<'t, Rule>) -> Network<'t> {
@@ -150,6 +156,7 @@ impl Builder {
             block: None,
             repeat: None,
         };
+        self.searches |= layer.name.text == SPACE;
         for part in inner {
             match part.as_rule() {
                 Rule::arguments => layer.arguments = self.arguments(part),
@@ -199,10 +206,13 @@ impl Builder {
                 let name = self.next_name(&mut inner);
                 match inner.next() {
                     None => word(name.text),
-                    Some(arguments) => ValueKind::Call(Call {
-                        name,
-                        arguments: self.arguments(arguments),
-                    }),
+                    Some(arguments) => {
+                        self.searches |= name.text == SPACE;
+                        ValueKind::Call(Call {
+                            name,
+                            arguments: self.arguments(arguments),
+                        })
+                    }
                 }
             }
         };
@@ -216,6 +226,8 @@ impl Builder {
     /// A string or a number.
     fn literal<'t>(&mut self, text: &'t str, span: Span) -> ValueKind<'t> {
         if text.starts_with(['"', '\'']) {
+            // `"Adam(learning_rate=HPO(…))"`
+            self.searches |= text.contains(SPACE);
             ValueKind::String(&text[1..text.len() - 1])
         } else {
             self.number(text, span)

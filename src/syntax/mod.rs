@@ -14,6 +14,7 @@ mod tree;
 
 use pest::Parser;
 
+pub(crate) use tree::SPACE;
 pub use tree::{
     Argument, Branch, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network, Research,
     Section, Setting, Value, ValueKind,
@@ -53,7 +54,7 @@ pub fn recognize(text: &str) -> bool {
 /// The tree of what is sound in a text, and what is wrong with the rest.
 pub(crate) fn parse_recovering(text: &str) -> (File<'_>, Vec<Diagnostic>) {
     if let Err(too_deep) = scan::check_nesting(text) {
-        return (File { items: Vec::new() }, vec![too_deep]);
+        return (File::default(), vec![too_deep]);
     }
     match Grammar::parse(Rule::file, text) {
         Ok(mut pairs) => {

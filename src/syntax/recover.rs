@@ -45,7 +45,7 @@ pub(super) fn parse_parts(text: &str) -> (File<'_>, Vec<Diagnostic>) {
     let (parts, mistyped) = cut(text);
     let mut recovery = Recovery {
         text,
-        file: File { items: Vec::new() },
+        file: File::default(),
         diagnostics: Vec::new(),
         network: None,
     };
@@ -149,6 +149,7 @@ impl<'t> Recovery<'t> {
 
     fn keep(&mut self, builder: &mut Builder) {
         self.diagnostics.append(&mut builder.diagnostics);
+        self.file.searches |= builder.searches;
     }
 
     /// Ends a network whose closing brace is missing.

@@ -10,11 +10,17 @@ use serde::Serialize;
 use crate::span::Span;
 
 /// A file: its networks, macros and research blocks in the order in which they stand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct File<'t> {
     /// What the file holds.
     pub items: Vec<Item<'t>>,
+    /// Whether it has a search space somewhere.
+    #[serde(skip)]
+    pub(crate) searches: bool,
 }
+
+/// What begins a search space: `HPO(choice(32, 64))`.
+pub(crate) const SPACE: &str = "HPO";
 
 /// What stands at the top of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]

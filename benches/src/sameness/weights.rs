@@ -25,6 +25,7 @@ pub fn initial_weights(network: &Network, seed: i64) -> Vec<Weights> {
                         .map(|_| random.random_range(-limit..limit))
                         .collect()
                 }
+                other => unreachable!("code generation refuses {other:?}"),
             };
             Weights {
                 name: parameter.name,

@@ -55,6 +55,7 @@ pub fn language(network: &Network, weights: &[Vec<f64>], sample: &[f64]) -> Vec<
             }
             Operation::Activation(activation) => *activation,
             Operation::Flatten | Operation::Dropout(_) => Activation::Linear,
+            Operation::Layer(layer) => unimplemented!("{layer:?}"),
         };
         let last = *output.last().unwrap() as usize;
         values
@@ -73,6 +74,7 @@ fn activate(activation: Activation, row: &mut [f64]) {
             Activation::Sigmoid => 1.0 / (1.0 + (-*value).exp()),
             Activation::Tanh => value.tanh(),
             Activation::Softmax => value.exp() / sum,
+            other => unimplemented!("{other:?}"),
         };
     }
 }

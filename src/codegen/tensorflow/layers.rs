@@ -78,6 +78,8 @@ fn create(text: &mut Text, plan: &Plan) {
                     "?;",
                 );
             }
+            // `support` has refused the others.
+            _ => {}
         }
         text.call(
             &["let ", &weight.field, " = Variable::new"].concat(),
@@ -196,7 +198,7 @@ fn layer_lines(text: &mut Text, plan: &Plan, layer: &Layer, dropouts: &mut u64) 
             );
             *dropouts += 1;
         }
-        Operation::Activation(_) => {}
+        Operation::Activation(_) | Operation::Layer(_) => {}
     }
     let activation = match layer.activation {
         Activation::Linear => return,
@@ -204,6 +206,8 @@ fn layer_lines(text: &mut Text, plan: &Plan, layer: &Layer, dropouts: &mut u64) 
         Activation::Sigmoid => "sigmoid",
         Activation::Tanh => "tanh",
         Activation::Softmax => "softmax",
+        // `support` has refused the others.
+        _ => return,
     };
     text.pieces(&["let x = ops::", activation, "(x, scope)?;"]);
 }

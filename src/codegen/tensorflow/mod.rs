@@ -56,6 +56,10 @@ fn head(text: &mut Text, plan: &Plan, file: &str) {
             env!("CARGO_PKG_VERSION")
         ),
     );
+    if let Some(point) = super::point::sentence(plan.network) {
+        text.line("//!");
+        text.comment("//!", &point);
+    }
     text.line("//!");
     let labels = if plan.trains() {
         "; labels are `i32` class indices of shape `(batch)`"

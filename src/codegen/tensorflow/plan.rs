@@ -123,7 +123,7 @@ impl<'a> Plan<'a> {
                 dropout.rate == 0.0 || self.network.loss.is_none(),
             ),
             Operation::MaxPooling2D(pool) => (pool.activation, false),
-            Operation::Cropping2D(_) => (Activation::Linear, false),
+            Operation::Cropping2D(_) | Operation::Layer(_) => (Activation::Linear, false),
         };
         Layer {
             node,
@@ -197,7 +197,7 @@ impl<'a> Plan<'a> {
         match &self.network.optimizer {
             Optimizer::Adam(_) => Some(("adam", "Adam")),
             Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => Some(("momentum", "Momentum")),
-            Optimizer::Sgd(_) => None,
+            Optimizer::Sgd(_) | Optimizer::Other(_) => None,
         }
     }
 

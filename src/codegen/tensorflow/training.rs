@@ -20,6 +20,8 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         Optimizer::Adam(constants) => adam(text, plan, constants),
         Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => momentum(text, plan, sgd),
         Optimizer::Sgd(sgd) => gradient_descent(text, plan, sgd),
+        // `support` has refused the others.
+        Optimizer::Other(_) => {}
     }
 }
 

@@ -116,7 +116,7 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
             );
         }
         Operation::Activation(_) if layer.axes == Axes::ChannelsFirst => last = 1,
-        Operation::Activation(_) => {}
+        Operation::Activation(_) | Operation::Layer(_) => {}
     }
     match layer.activation {
         Activation::Linear => {}
@@ -128,6 +128,8 @@ fn links(plan: &Plan, layer: &Layer) -> Vec<Cow<'static, str>> {
         Activation::Sigmoid => links.push("sigmoid()".into()),
         Activation::Tanh => links.push("tanh()".into()),
         Activation::Softmax => links.push(plan.float.softmax(last).into()),
+        // `support` has refused the others.
+        _ => {}
     }
     links.extend(back.map(Cow::from));
     if plan.gives_channels_last(layer) {

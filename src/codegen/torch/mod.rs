@@ -58,6 +58,10 @@ fn head(text: &mut Text, plan: &Plan, file: &str) {
             env!("CARGO_PKG_VERSION")
         ),
     );
+    if let Some(point) = super::point::sentence(network) {
+        text.line("//!");
+        text.comment("//!", &point);
+    }
     text.line("//!");
     let plural = if plan.takes_images() {
         "Images"

@@ -192,6 +192,8 @@ fn initializer(parameter: &Parameter) -> Cow<'static, str> {
             let (fan_in, fan_out) = parameter.fans();
             format!("glorot_uniform({fan_in}, {fan_out})").into()
         }
+        // `support` has refused the others.
+        _ => Cow::Borrowed(""),
     }
 }
 

@@ -130,6 +130,7 @@ impl<'a> Plan<'a> {
                 | Operation::Dropout(_)
                 | Operation::Activation(_)
                 | Operation::Cropping2D(_) => before,
+                Operation::Layer(_) => Axes::Same,
             };
             let skipped = match &node.operation {
                 Operation::Flatten => network.shape(input).rank() == 1,
@@ -310,6 +311,7 @@ fn activation_of(operation: &Operation) -> Activation {
         Operation::Activation(activation) => *activation,
         Operation::MaxPooling2D(pool) => pool.activation,
         Operation::Cropping2D(_) | Operation::Flatten | Operation::Dropout(_) => Activation::Linear,
+        Operation::Layer(_) => Activation::Linear,
     }
 }
 
@@ -325,6 +327,7 @@ fn any_order(network: &Network) -> Vec<bool> {
             Operation::Dense(_) => true,
             Operation::Dropout(_) | Operation::Activation(_) | Operation::Flatten => any[index],
             Operation::Conv2D(_) | Operation::MaxPooling2D(_) | Operation::Cropping2D(_) => false,
+            Operation::Layer(_) => false,
         };
         for input in &node.inputs {
             if let Value::Node(input) = *input {

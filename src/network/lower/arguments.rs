@@ -1,8 +1,9 @@
 //! Signatures: which arguments a layer or an optimiser takes, and what was given for each.
 
 use super::value::Slot;
-use super::{Report, not_built};
+use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
+use crate::network::Request;
 use crate::span::Span;
 use crate::syntax::{Argument, Name, ValueKind};
 
@@ -15,7 +16,7 @@ pub(super) struct Signature {
     pub(super) named: &'static [&'static str],
     /// Those that belong to the language and that the checked network cannot hold yet, each with the
     /// values, written as in the language, that mean what is built anyway.
-    pub(super) not_built: &'static [(&'static str, &'static [&'static str])],
+    pub(super) not_built: Kept,
 }
 
 impl Signature {
@@ -55,7 +56,12 @@ pub(super) struct Arguments<'a> {
     given: Vec<(&'static str, &'a Argument<'a>)>,
     /// Whether one was given under a name that there is not, which was probably meant for another.
     misnamed: bool,
+    /// The arguments that operations do not hold, with what is meant without them.
+    kept: [Kept; 2],
 }
+
+/// Arguments with the values that mean what is built anyway.
+type Kept = &'static [(&'static str, &'static [&'static str])];
 
 impl<'a> Arguments<'a> {
     /// Finds the name of every argument and reports those that have none, or one given twice.
@@ -70,6 +76,7 @@ impl<'a> Arguments<'a> {
             place: place.span,
             given: Vec::new(),
             misnamed: false,
+            kept: [&[], &[]],
         };
         let mut by_place = taker.own.positional.iter();
         let mut first_named: Option<Span> = None;
@@ -99,8 +106,30 @@ impl<'a> Arguments<'a> {
                 bound.give(name, argument, report);
             }
         }
-        bound.refuse_not_built(taker.own, report);
-        bound.refuse_not_built(taker.family, report);
+        bound.kept = [taker.own.not_built, taker.family.not_built];
+        bound
+    }
+
+    /// As [`Arguments::bind`] for what takes anything: only the arguments of the family are found.
+    pub(super) fn bind_any(
+        taker: Taker<'a>,
+        place: Name<'a>,
+        arguments: &'a [Argument<'a>],
+        report: &mut Report,
+    ) -> Self {
+        let mut bound = Self {
+            owner: taker.owner,
+            place: place.span,
+            given: Vec::new(),
+            misnamed: false,
+            kept: [&[], taker.family.not_built],
+        };
+        for argument in arguments {
+            let found = argument.name.and_then(|name| taker.family.find(name.text));
+            if let Some(name) = found {
+                bound.give(name, argument, report);
+            }
+        }
         bound
     }
 
@@ -138,9 +167,14 @@ impl<'a> Arguments<'a> {
         self.given.push((name, argument));
     }
 
-    fn refuse_not_built(&self, signature: &Signature, report: &mut Report) {
-        for &(name, harmless) in signature.not_built {
+    /// What is asked for beside the operation: the arguments that it does not hold, read and checked.
+    pub(super) fn asked(&self, report: &mut Report) -> Vec<Request> {
+        let mut asked = Vec::new();
+        for &(name, harmless) in self.kept.into_iter().flatten() {
             let Some(slot) = self.slot(name) else {
+                continue;
+            };
+            let Some(value) = kind::read(slot, report) else {
                 continue;
             };
             let written = match slot.value.kind {
@@ -150,16 +184,24 @@ impl<'a> Arguments<'a> {
             };
             if !harmless
                 .iter()
-                .any(|harmless| harmless.eq_ignore_ascii_case(&written))
+                .any(|known| known.eq_ignore_ascii_case(&written))
             {
-                let what = format!("`{name}` of `{}`", self.owner);
-                let hint = match harmless {
-                    [] => None,
-                    _ => Some(format!("what is built is {name}={}", harmless[0])),
-                };
-                report.push(Diagnostic::error(not_built(&what), slot.value.span).with_hints(hint));
+                asked.push(Request {
+                    name: name.to_owned(),
+                    owner: self.owner.to_owned(),
+                    value,
+                    span: slot.value.span,
+                });
             }
         }
+        asked
+    }
+
+    /// Reports an argument that must be given and is `None`.
+    pub(super) fn refuse_none(&self, name: &str, report: &mut Report) {
+        let place = self.given(name).map_or(self.place, |given| given.span);
+        let message = format!("`{name}` of `{}` cannot be None", self.owner);
+        report.push(Diagnostic::error(message, place));
     }
 
     fn slot(&self, name: &'a str) -> Option<Slot<'a>> {

@@ -5,26 +5,27 @@ use std::collections::{HashMap, HashSet};
 use super::Report;
 use super::resolve::{Step, StepKind, Steps};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Node, Operation, Shape, Value};
+use crate::network::{Input, Layer, LayerType, Node, Operation, Request, Shape, Value};
 use crate::span::Span;
 use crate::syntax::Name;
 
 /// A tensor with more bytes draws a warning.
 const LARGE: u64 = 1_000_000_000;
 
-/// The nodes of resolved layers and the value of the last one, where all of them have a shape. The
-/// shape of the input may be unknown; names are checked all the same.
-pub(super) fn expand(
-    steps: &Steps,
-    shape: Option<Shape>,
-    report: &mut Report,
-) -> Option<(Vec<Node>, Value)> {
+/// The nodes of resolved layers, the value of the last one, and what is asked for beside them, where
+/// all of them have a shape. The inputs may be unknown; names are checked all the same.
+pub(super) fn expand(steps: &Steps, inputs: &[Input], report: &mut Report) -> Option<Expanded> {
     let mut reserved = HashSet::new();
     steps.names(&mut reserved);
     let mut expansion = Expansion {
+        inputs,
         nodes: Vec::new(),
         output: Value::Input(0),
-        shape,
+        more: (1..inputs.len()).map(Value::Input).collect(),
+        branched: false,
+        broken: inputs.is_empty(),
+        vague: false,
+        asked: Vec::new(),
         reserved,
         given: HashMap::new(),
         automatic: HashMap::new(),
@@ -35,16 +36,49 @@ pub(super) fn expand(
         report,
     };
     expansion.run(steps);
-    let Expansion { nodes, output, .. } = expansion;
-    expansion.shape.map(|_| (nodes, output))
+    if !expansion.more.is_empty() && !expansion.broken {
+        let place = steps.list.last().map_or(Span::new(0, 0), |step| step.span);
+        let message = "several branches are open at the end of the network";
+        let fault = Diagnostic::error(message, place);
+        let hint = "merge them: `Concatenate()`, `Add()`, …";
+        expansion.report.push(fault.with_hint(hint));
+        return None;
+    }
+    let Expansion {
+        nodes,
+        output,
+        asked,
+        broken,
+        ..
+    } = expansion;
+    (!broken).then_some(Expanded {
+        nodes,
+        output,
+        asked,
+    })
+}
+
+/// What an expansion gives.
+pub(super) struct Expanded {
+    pub(super) nodes: Vec<Node>,
+    pub(super) output: Value,
+    pub(super) asked: Vec<Request>,
 }
 
 /// The nodes of a network as they come.
 struct Expansion<'a, 'r> {
+    inputs: &'r [Input],
     nodes: Vec<Node>,
     output: Value,
-    /// The shape of `output`; `None` after an error.
-    shape: Option<Shape>,
+    /// The other branches that are open.
+    more: Vec<Value>,
+    /// Whether a branch has been named, so that what is open are branches and no bare inputs.
+    branched: bool,
+    /// Whether shapes are lost, after an error.
+    broken: bool,
+    /// Whether a layer without a meaning stands before, so that shapes are a guess.
+    vague: bool,
+    asked: Vec<Request>,
     /// The names that the file gives, which no automatic name may take.
     reserved: HashSet<&'a str>,
     given: HashMap<&'a str, Span>,
@@ -75,13 +109,20 @@ impl<'a> Expansion<'a, '_> {
             match &step.kind {
                 StepKind::Layer {
                     operation,
-                    kind,
+                    stem,
+                    ends,
                     name,
+                    asked,
                 } => {
                     self.follow_output(step.span);
-                    let name = self.name(*name, kind.stem);
+                    let name = self.name(*name, stem);
                     self.push(name, operation, step.span);
-                    if kind.name == "Output" {
+                    for request in asked {
+                        if !self.asked.contains(request) {
+                            self.asked.push(request.clone());
+                        }
+                    }
+                    if *ends {
                         self.ended.get_or_insert(step.span);
                     }
                 }
@@ -90,12 +131,87 @@ impl<'a> Expansion<'a, '_> {
                     self.run(steps);
                     self.uses.pop();
                 }
+                StepKind::Group(steps) => self.run(steps),
+                StepKind::Residual(steps) => self.residual(steps, step.span),
+                StepKind::Branch(name, steps) => self.branch(*name, steps),
                 StepKind::Unknown => {
-                    self.shape = None;
+                    self.broken = true;
                     return;
                 }
             }
         }
+    }
+
+    /// Layers on an input of a name; its result stands beside those of the branches before it.
+    fn branch(&mut self, name: Name<'a>, steps: &Steps<'a>) {
+        let found = self.inputs.iter().position(|input| input.name == name.text);
+        let Some(index) = found else {
+            if !self.inputs.is_empty() {
+                let names = self.inputs.iter().map(|input| input.name.as_str());
+                let message = format!("the network has no input `{}`", name.text);
+                self.report
+                    .push_unknown(message, name.span, name.text, names);
+            }
+            self.broken = true;
+            return;
+        };
+        let mut before = std::mem::take(&mut self.more);
+        if self.branched {
+            before.push(self.output);
+        } else {
+            before.clear();
+        }
+        self.branched = true;
+        self.output = Value::Input(index);
+        self.run(steps);
+        before.push(self.output);
+        self.output = before.remove(0);
+        self.more.splice(0..0, before);
+    }
+
+    /// `block(x) + x`
+    fn residual(&mut self, steps: &Steps<'a>, span: Span) {
+        let start = self.output;
+        self.run(steps);
+        if self.broken {
+            return;
+        }
+        let (before, after) = (self.shape(start).clone(), self.shape(self.output).clone());
+        if before != after && !self.vague {
+            let message = format!(
+                "a residual block must keep the shape: it takes {before} and gives {after}"
+            );
+            self.fault(Diagnostic::error(message, span));
+            return;
+        }
+        let name = self.automatic_name("add");
+        self.nodes.push(Node {
+            name,
+            operation: Operation::Layer(Box::new(Layer {
+                kind: LayerType::Add,
+                arguments: Vec::new(),
+            })),
+            inputs: vec![self.output, start],
+            shape: before,
+            span,
+        });
+        self.output = Value::Node(self.nodes.len() - 1);
+    }
+
+    fn shape(&self, value: Value) -> &Shape {
+        match value {
+            Value::Input(index) => &self.inputs[index].shape,
+            Value::Node(index) => &self.nodes[index].shape,
+        }
+    }
+
+    /// Reports what ends the shapes.
+    fn fault(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(&used) = self.uses.first() {
+            diagnostic = diagnostic.with_label(used, "where the macro is used");
+        }
+        self.report.push(diagnostic);
+        self.broken = true;
     }
 
     /// Reports a layer after the one that ends the network, once.
@@ -143,23 +259,79 @@ impl<'a> Expansion<'a, '_> {
         }
     }
 
+    /// The values that an operation takes: all that are open, if it takes several.
+    fn operands(&mut self, operation: &Operation, span: Span) -> Option<Vec<Value>> {
+        let kind = match operation {
+            Operation::Layer(layer) => Some(layer.kind),
+            _ => None,
+        };
+        let several = kind.is_some_and(|kind| kind.merges() || kind.attends());
+        if several || kind.is_some_and(LayerType::has_no_meaning) {
+            let mut operands = vec![self.output];
+            operands.append(&mut self.more);
+            if operands.len() == 1 && !self.vague && kind.is_some_and(LayerType::merges) {
+                let name = kind.map_or("", LayerType::name);
+                let message = format!("`{name}` merges branches, and here is one value");
+                self.fault(Diagnostic::error(message, span));
+                return None;
+            }
+            return Some(operands);
+        }
+        if !self.more.is_empty() {
+            let message = "this layer takes one value, and several branches are open here";
+            let hint = "merge them first: `Concatenate()`, `Add()`, …";
+            self.fault(Diagnostic::error(message, span).with_hint(hint));
+            return None;
+        }
+        Some(vec![self.output])
+    }
+
     fn push(&mut self, name: String, operation: &Operation, span: Span) {
-        let Some(input) = self.shape.take() else {
+        let held;
+        let mut operation = operation;
+        if self.broken {
+            return;
+        }
+        let Some(operands) = self.operands(operation, span) else {
             return;
         };
-        let shape = match operation.output_shape(&input) {
+        let shape = match operands.as_slice() {
+            [input] => operation.output_shape(self.shape(*input)),
+            all => {
+                let shapes: Vec<&Shape> = all.iter().map(|&value| self.shape(value)).collect();
+                operation.output_shape_on(&shapes)
+            }
+        };
+        if matches!(operation, Operation::Layer(layer) if layer.kind.has_no_meaning()) {
+            self.vague = true;
+        }
+        let parameters = match (&shape, operands.as_slice()) {
+            (Err(_), _) => Vec::new(),
+            (_, [input]) => operation.parameters(&name, self.shape(*input)),
+            (_, all) => {
+                let shapes: Vec<&Shape> = all.iter().map(|&value| self.shape(value)).collect();
+                operation.parameters_on(&name, &shapes)
+            }
+        };
+        let shape = match shape {
             Ok(shape) => shape,
+            // What a layer without a meaning has made of the shape is not known, nor then what this
+            // one computes: it is held as one of the same kind.
+            Err(_) if self.vague => {
+                held = Operation::Layer(Box::new(Layer {
+                    kind: LayerType::Custom,
+                    arguments: Vec::new(),
+                }));
+                operation = &held;
+                self.shape(self.output).clone()
+            }
             Err(error) => {
-                let mut diagnostic = Diagnostic::error(error.message, span).with_hints(error.hint);
-                if let Some(&used) = self.uses.first() {
-                    diagnostic = diagnostic.with_label(used, "where the macro is used");
-                }
-                self.report.push(diagnostic);
+                self.fault(Diagnostic::error(error.message, span).with_hints(error.hint));
                 return;
             }
         };
         self.warn_if_large(&shape, "the result of one sample", span);
-        for parameter in operation.parameters(&name, &input) {
+        for parameter in parameters {
             self.warn_if_large(&Shape::known(&parameter.shape), "a parameter", span);
             self.parameters = match self.parameters.checked_add(parameter.count()) {
                 Some(sum) if sum <= Shape::LARGEST => sum,
@@ -173,12 +345,11 @@ impl<'a> Expansion<'a, '_> {
         self.nodes.push(Node {
             name,
             operation: operation.clone(),
-            inputs: vec![self.output],
-            shape: shape.clone(),
+            inputs: operands,
+            shape,
             span,
         });
         self.output = Value::Node(self.nodes.len() - 1);
-        self.shape = Some(shape);
     }
 
     fn warn_if_large(&mut self, shape: &Shape, what: &str, span: Span) {

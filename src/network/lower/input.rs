@@ -1,30 +1,50 @@
 //! The section `input`.
 
-use super::{Report, not_built};
+use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::network::{Input, Shape};
 use crate::syntax::{Setting, Value, ValueKind};
 
-/// The one input of a network.
-pub(super) fn read(setting: &Setting, report: &mut Report) -> Option<Input> {
-    let [value] = setting.values.as_slice() else {
-        return several(setting, report);
-    };
-    match &value.kind {
-        ValueKind::Map(inputs) => match inputs.as_slice() {
-            [input] if input.values.len() == 1 && input.name.text != "@" => {
-                named(input.name.text, &input.values[0], report)
+/// The inputs of a network; none where one is wrong.
+pub(super) fn read(setting: &Setting, report: &mut Report) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut count = 0;
+    match setting.values.as_slice() {
+        [
+            Value {
+                kind: ValueKind::Map(all),
+                ..
+            },
+        ] => {
+            for (name, value) in super::training::once_each(all, report) {
+                count += 1;
+                inputs.extend(named(name.text, value, report));
             }
-            _ => several(setting, report),
-        },
-        _ => named("input", value, report),
+            if count == 0 {
+                let message = "a network has at least one input";
+                report.push(Diagnostic::error(message, setting.span));
+            }
+        }
+        [value] => {
+            count = 1;
+            inputs.extend(named("input", value, report));
+        }
+        values => {
+            for (index, value) in values.iter().enumerate() {
+                count += 1;
+                let name = match index {
+                    0 => "input".to_owned(),
+                    _ => format!("input_{index}"),
+                };
+                inputs.extend(named(&name, value, report));
+            }
+        }
     }
-}
-
-fn several(setting: &Setting, report: &mut Report) -> Option<Input> {
-    let message = not_built("a network with several inputs");
-    report.push(Diagnostic::error(message, setting.span));
-    None
+    if inputs.len() < count {
+        Vec::new()
+    } else {
+        inputs
+    }
 }
 
 fn named(name: &str, value: &Value, report: &mut Report) -> Option<Input> {
@@ -71,6 +91,7 @@ fn dimension(value: &Value, report: &mut Report) -> Option<Option<u64>> {
         ValueKind::None => Some(None),
         ValueKind::Integer(length) if length > 0 => Some(u64::try_from(length).ok()),
         ValueKind::Invalid => None,
+        ValueKind::Word(_) if report.is_lenient() => Some(None),
         _ => {
             let message = format!("a dimension is a positive integer or None; found {value}");
             report.push(Diagnostic::error(message, value.span));

@@ -1,29 +1,30 @@
 //! The sections `loss` and `metrics`.
 
 use super::value::Choices;
-use super::{Report, SEARCH_SPACE, not_built};
+use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Activation, Loss, Metric, Network, Operation, Value as NetworkValue};
+use crate::network::{Loss, Metric, Request};
 use crate::syntax::{Setting, Value, ValueKind};
 
 static LOSSES: Choices<Loss> = Choices {
     what: "loss",
-    built: &[(
-        "sparse_categorical_crossentropy",
-        Loss::SparseCategoricalCrossentropy,
-    )],
-    not_built: &[
-        "categorical_crossentropy",
-        "cross_entropy",
-        "crossentropy",
-        "binary_crossentropy",
-        "mse",
-        "mean_squared_error",
-        "mae",
-        "mean_absolute_error",
-        "huber",
-        "kl_divergence",
+    built: &[
+        (
+            "sparse_categorical_crossentropy",
+            Loss::SparseCategoricalCrossentropy,
+        ),
+        ("categorical_crossentropy", Loss::CategoricalCrossentropy),
+        ("cross_entropy", Loss::CategoricalCrossentropy),
+        ("crossentropy", Loss::CategoricalCrossentropy),
+        ("binary_crossentropy", Loss::BinaryCrossentropy),
+        ("mse", Loss::MeanSquaredError),
+        ("mean_squared_error", Loss::MeanSquaredError),
+        ("mae", Loss::MeanAbsoluteError),
+        ("mean_absolute_error", Loss::MeanAbsoluteError),
+        ("huber", Loss::Huber),
+        ("kl_divergence", Loss::KlDivergence),
     ],
+    not_built: &[],
 };
 
 static METRICS: Choices<Metric> = Choices {
@@ -33,20 +34,37 @@ static METRICS: Choices<Metric> = Choices {
         ("accuracy", Metric::Accuracy),
         ("acc", Metric::Accuracy),
         ("sparse_categorical_accuracy", Metric::Accuracy),
+        (
+            "categorical_accuracy",
+            Metric::Other("categorical_accuracy"),
+        ),
+        ("binary_accuracy", Metric::Other("binary_accuracy")),
+        (
+            "top_k_categorical_accuracy",
+            Metric::Other("top_k_categorical_accuracy"),
+        ),
+        ("precision", Metric::Other("precision")),
+        ("recall", Metric::Other("recall")),
+        ("f1_score", Metric::Other("f1_score")),
+        ("f1", Metric::Other("f1")),
+        ("auc", Metric::Other("auc")),
+        ("mse", Metric::Other("mse")),
+        ("mean_squared_error", Metric::Other("mean_squared_error")),
+        ("mae", Metric::Other("mae")),
+        ("mean_absolute_error", Metric::Other("mean_absolute_error")),
+        ("loss", Metric::Other("loss")),
+        ("rmse", Metric::Other("rmse")),
+        (
+            "root_mean_squared_error",
+            Metric::Other("root_mean_squared_error"),
+        ),
+        ("cosine_similarity", Metric::Other("cosine_similarity")),
+        ("perplexity", Metric::Other("perplexity")),
+        ("bleu", Metric::Other("bleu")),
+        ("iou", Metric::Other("iou")),
+        ("mean_iou", Metric::Other("mean_iou")),
     ],
-    not_built: &[
-        "categorical_accuracy",
-        "binary_accuracy",
-        "top_k_categorical_accuracy",
-        "precision",
-        "recall",
-        "f1_score",
-        "auc",
-        "mse",
-        "mean_squared_error",
-        "mae",
-        "mean_absolute_error",
-    ],
+    not_built: &[],
 };
 
 /// The name of a loss, and the value that it stands in.
@@ -67,56 +85,30 @@ pub(super) fn is_binary(setting: &Setting) -> bool {
 }
 
 /// The loss of a network.
-pub(super) fn read(setting: &Setting, report: &mut Report) -> Option<Loss> {
+pub(super) fn read(
+    setting: &Setting,
+    asked: &mut Vec<Request>,
+    report: &mut Report,
+) -> Option<Loss> {
     let Some((name, value)) = name(setting) else {
         let message = "a loss is a name: \"sparse_categorical_crossentropy\"";
         report.push(Diagnostic::error(message, setting.span));
         return None;
     };
     if let ValueKind::Call(call) = &value.kind {
-        if name == SEARCH_SPACE {
-            let message = not_built("a search space");
-            report.push(Diagnostic::error(message, value.span));
-            return None;
-        }
-        if let Some(argument) = call.arguments.first() {
-            let message = not_built("an argument of a loss");
-            report.push(Diagnostic::error(message, argument.span));
+        for argument in &call.arguments {
+            asked.push(Request {
+                name: argument
+                    .name
+                    .map_or("argument", |name| name.text)
+                    .to_owned(),
+                owner: name.to_owned(),
+                value: kind::owned(&argument.value),
+                span: argument.span,
+            });
         }
     }
     LOSSES.find(name, value, report)
-}
-
-/// Makes sure that the loss can be taken of what the network computes.
-pub(super) fn check_fit(network: &Network, setting: &Setting, report: &mut Report) {
-    let NetworkValue::Node(last) = network.output else {
-        return;
-    };
-    let node = &network.nodes[last];
-    let probabilities = match &node.operation {
-        Operation::Dense(dense) => dense.activation == Activation::Softmax,
-        Operation::Conv2D(conv) => conv.activation == Activation::Softmax,
-        Operation::Activation(activation) => *activation == Activation::Softmax,
-        _ => false,
-    };
-    if !probabilities {
-        let what = "`sparse_categorical_crossentropy` of a network that does not end in a softmax";
-        report.push(
-            Diagnostic::error(not_built(what), setting.span)
-                .with_label(node.span, "the last layer")
-                .with_hint("end the network with `Output` or activation=\"softmax\""),
-        );
-    } else if node.shape.rank() != 1 {
-        let what = format!(
-            "`sparse_categorical_crossentropy` of an output {} with more than one axis",
-            node.shape
-        );
-        report.push(
-            Diagnostic::error(not_built(&what), setting.span)
-                .with_label(node.span, "the last layer")
-                .with_hint("a `Flatten` before the dense layers leaves one axis"),
-        );
-    }
 }
 
 /// The metrics of a network: a name or a list of names.

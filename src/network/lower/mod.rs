@@ -7,30 +7,40 @@
 mod arguments;
 mod expand;
 mod input;
+mod kind;
 mod layers;
 mod loss;
 mod optimizer;
+mod research;
 mod resolve;
 mod section;
+mod space;
 mod training;
 mod value;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
-use crate::network::Network;
+use crate::network::{Network, Request};
 use crate::report::Report;
 use crate::span::Span;
 use crate::syntax::{self, File, Item};
 use layers::Context;
 use resolve::{Resolver, Steps};
 use section::Sections;
+use space::Set;
 
 /// How many layers a file may expand to.
 pub const MAX_LAYERS: u64 = 100_000;
 
-/// What begins a search space: `HPO(choice(32, 64))`.
-const SEARCH_SPACE: &str = "HPO";
+/// How much of a file is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Names, values and macros.
+    Parse,
+    /// That, and whether the networks can be built.
+    Check,
+}
 
 /// What to say of a part of the language that is not supported yet.
 fn not_built(what: &str) -> String {
@@ -39,9 +49,19 @@ fn not_built(what: &str) -> String {
 
 /// The networks of a file that can be built, and all that is to be said about it: `said` before,
 /// by the parser, and what comes up here.
-pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Diagnostic>) {
-    let mut report = Report::of(said);
+pub(crate) fn lower(
+    file: &File,
+    said: Vec<Diagnostic>,
+    depth: Depth,
+    set: &Set,
+) -> (Vec<Network>, Vec<Diagnostic>) {
+    let mut report = Report::of(said).lenient(depth == Depth::Parse);
     let sound = report.errors() == 0;
+    let point = (file.searches || !set.is_empty()).then(|| space::take(file, set, &mut report));
+    let (file, taken, others) = match &point {
+        Some(point) => (&point.file, &*point.taken, &*point.others),
+        None => (file, &[][..], &[][..]),
+    };
     let macros = macros(file, &mut report);
     let mut lowering = Lowering {
         resolvers: [false, true].map(|binary| Resolver::new(&macros, Context { binary })),
@@ -49,6 +69,7 @@ pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Di
     };
     let mut names: HashMap<&str, Span> = HashMap::new();
     let mut networks = Vec::new();
+    let mut research_only = false;
     for item in &file.items {
         match item {
             Item::Network(tree) => {
@@ -58,21 +79,47 @@ pub(crate) fn lower(file: &File, said: Vec<Diagnostic>) -> (Vec<Network>, Vec<Di
                     let warning = Diagnostic::warning(message, name.span);
                     report.push(warning.with_label(first, "the first"));
                 }
-                networks.extend(lowering.network(tree, &mut report));
+                let network = lowering.network(tree, &mut report);
+                networks.extend(network.map(|network| at_point(network, tree.span, taken, file)));
             }
             Item::Research(research) => {
-                let place = research.name.map_or(research.span, |name| name.span);
-                report.push(Diagnostic::error(not_built("a `research` block"), place));
+                research::read(research, &mut report);
+                research_only = true;
             }
             Item::Define(_) => {}
         }
     }
     lowering.resolvers[0].resolve_unused(&mut report);
-    if names.is_empty() && sound && report.errors() == 0 {
+    lowering.resolvers[0].entries(others, &mut report);
+    let parsed = depth == Depth::Parse && !file.items.is_empty();
+    if names.is_empty() && !research_only && !parsed && sound && report.errors() == 0 {
         let message = "the file has no network";
         report.push(Diagnostic::error(message, Span::new(0, 0)));
     }
     (networks, report.finish())
+}
+
+/// Where the sections stand.
+fn places(sections: &Sections) -> crate::network::Sections {
+    let span = |setting: Option<&syntax::Setting>| setting.map(|setting| setting.span);
+    crate::network::Sections {
+        loss: span(sections.loss),
+        optimizer: span(sections.optimizer),
+        metrics: span(sections.metrics),
+    }
+}
+
+/// The network with what was taken inside it, or in a macro.
+fn at_point(mut network: Network, span: Span, taken: &[Request], file: &File) -> Network {
+    let inside = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    let in_macro = |place: Span| {
+        file.items
+            .iter()
+            .any(|item| matches!(item, Item::Define(define) if inside(define.span, place)))
+    };
+    let here = |request: &&Request| inside(span, request.span) || in_macro(request.span);
+    network.point.extend(taken.iter().filter(here).cloned());
+    network
 }
 
 /// The macros of a file by their names, in an order that does not change from run to run.
@@ -118,45 +165,50 @@ impl<'a> Lowering<'a> {
         section::check_name("network", tree.name, report);
         let sections = Sections::of(tree, report);
 
-        let input = sections
-            .input
-            .and_then(|setting| input::read(setting, report));
+        let mut asked = Vec::new();
+        let mut point = Vec::new();
+        let inputs = sections.input.map(|setting| input::read(setting, report));
+        let inputs = inputs.unwrap_or_default();
         let loss = sections
             .loss
-            .and_then(|setting| loss::read(setting, report));
+            .and_then(|setting| loss::read(setting, &mut asked, report));
         let optimizer = sections
             .optimizer
-            .and_then(|setting| optimizer::read(setting, report));
+            .and_then(|setting| optimizer::read(setting, &mut asked, report));
         let metrics = sections
             .metrics
             .map(|setting| loss::metrics(setting, report));
         let training = sections
             .train
-            .map(|setting| training::read(setting, report));
+            .map(|setting| training::read(setting, &mut asked, &mut point, report));
         if let Some(execute) = sections.execute {
-            training::execute(execute, report);
+            training::execute(execute, &mut asked, report);
         }
 
         let layers = sections.layers?;
         let binary = sections.loss.is_some_and(loss::is_binary);
         let steps = self.resolvers[usize::from(binary)].entries(&layers.entries, report);
         self.count(&steps, layers.name.span, report)?;
-        let shape = input.as_ref().map(|input| input.shape.clone());
-        let (nodes, output) = expand::expand(&steps, shape, report)?;
+        if report.is_lenient() {
+            return None;
+        }
+        let expanded = expand::expand(&steps, &inputs, report)?;
+        asked.extend(expanded.asked);
+        asked.sort_by_key(|request| request.span);
         let network = Network {
             name: tree.name.text.to_owned(),
             span: tree.name.span,
-            inputs: vec![input?],
-            nodes,
-            output,
+            inputs,
+            nodes: expanded.nodes,
+            output: expanded.output,
             loss,
             optimizer: optimizer.unwrap_or_default(),
             metrics: metrics.unwrap_or_default(),
             training: training.unwrap_or_default(),
+            sections: places(&sections),
+            requests: asked,
+            point,
         };
-        if let (Some(_), Some(setting)) = (network.loss, sections.loss) {
-            loss::check_fit(&network, setting, report);
-        }
         (report.errors() == errors_before).then_some(network)
     }
 

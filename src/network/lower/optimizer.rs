@@ -2,9 +2,9 @@
 
 use super::arguments::{Arguments, Signature, Taker};
 use super::value::{Slot, below_one, flag, positive};
-use super::{Report, SEARCH_SPACE, not_built};
+use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Adam, Optimizer, Sgd};
+use crate::network::{Adam, Optimizer, Other, Request, Sgd};
 use crate::syntax::{self, Argument, Name, Setting, Value, ValueKind};
 
 /// An optimiser that is built.
@@ -14,10 +14,10 @@ struct OptimizerKind {
     build: fn(&Arguments, &mut Report) -> Option<Optimizer>,
 }
 
-static BUILT: [&OptimizerKind; 2] = [&ADAM, &SGD];
+static BUILT: [&OptimizerKind; 8] = [
+    &ADAM, &SGD, &ADAMW, &RMSPROP, &ADAGRAD, &ADADELTA, &ADAMAX, &NADAM,
+];
 
-/// The optimisers and schedules of the language that are not built yet.
-const NOT_BUILT: [&str; 6] = ["AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam"];
 const SCHEDULES: [&str; 5] = [
     "ExponentialDecay",
     "PiecewiseConstantDecay",
@@ -108,12 +108,13 @@ static SGD: OptimizerKind = OptimizerKind {
 
 /// A constant learning rate.
 fn learning_rate(slot: Slot, report: &mut Report) -> Option<f64> {
-    if let ValueKind::Call(call) = &slot.value.kind
-        && let Some(schedule) = SCHEDULES.iter().find(|known| **known == call.name.text)
-    {
-        let message = not_built(&format!("the schedule `{schedule}`"));
-        report.push(Diagnostic::error(message, slot.value.span));
-        return None;
+    if let Some(call) = schedule_of(slot.value) {
+        // What it begins with; the schedule itself is asked for beside the optimiser.
+        let first = call.arguments.first().map(|argument| &argument.value.kind);
+        return Some(match first {
+            Some(ValueKind::Float(rate)) => *rate,
+            _ => 0.001,
+        });
     }
     let rate = positive(slot, report)?;
     if rate > 1.0 {
@@ -123,19 +124,146 @@ fn learning_rate(slot: Slot, report: &mut Report) -> Option<f64> {
     Some(rate)
 }
 
+/// The schedule that a value is.
+fn schedule_of<'a>(value: &'a Value<'a>) -> Option<&'a syntax::Call<'a>> {
+    match &value.kind {
+        ValueKind::Call(call) if call.name.text.ends_with("Decay") => Some(call),
+        _ => None,
+    }
+}
+
+/// Checks the schedule of the learning rate and asks for it.
+fn schedule(arguments: &Arguments, asked: &mut Vec<Request>, report: &mut Report) {
+    let given = arguments.given("learning_rate");
+    let Some((value, call)) = given.and_then(|it| Some((&it.value, schedule_of(&it.value)?)))
+    else {
+        return;
+    };
+    let name = call.name.text;
+    if !SCHEDULES.contains(&name) {
+        let message = format!("unknown schedule `{name}`");
+        report.push_unknown(message, call.name.span, name, SCHEDULES);
+        return;
+    }
+    for argument in &call.arguments {
+        let kind = &argument.value.kind;
+        if let ValueKind::Integer(..=-1) = kind {
+            let message = format!("an argument of `{name}` is not negative");
+            report.push(Diagnostic::error(message, argument.value.span));
+        }
+    }
+    asked.push(Request {
+        name: "learning_rate".to_owned(),
+        owner: name.to_owned(),
+        value: kind::owned(value),
+        span: value.span,
+    });
+}
+
+/// The optimisers whose arguments are asked for beside them.
+const fn other(
+    name: &'static str,
+    positional: &'static [&'static str],
+    kept: &'static [(&'static str, &'static [&'static str])],
+    build: fn(&Arguments, &mut Report) -> Option<Optimizer>,
+) -> OptimizerKind {
+    OptimizerKind {
+        name,
+        signature: Signature {
+            positional,
+            named: &[],
+            not_built: kept,
+        },
+        build,
+    }
+}
+
+/// Checks the constants that optimisers have in common.
+fn constants(arguments: &Arguments, other: Other, report: &mut Report) -> Option<Optimizer> {
+    let sound = [
+        arguments.or("learning_rate", 0.001, learning_rate, report),
+        arguments.or("beta_1", 0.9, below_one, report),
+        arguments.or("beta_2", 0.999, below_one, report),
+        arguments.or("rho", 0.9, below_one, report),
+        arguments.or("momentum", 0.0, below_one, report),
+        arguments.or("epsilon", 1e-7, positive, report),
+    ];
+    sound
+        .iter()
+        .all(Option::is_some)
+        .then_some(Optimizer::Other(other))
+}
+
+const MOMENTS: &[&str] = &["learning_rate", "beta_1", "beta_2", "epsilon"];
+
+static ADAMW: OptimizerKind = other(
+    "AdamW",
+    &[
+        "learning_rate",
+        "weight_decay",
+        "beta_1",
+        "beta_2",
+        "epsilon",
+        "amsgrad",
+    ],
+    &KEPT,
+    |arguments, report| constants(arguments, Other::AdamW, report),
+);
+static RMSPROP: OptimizerKind = other(
+    "RMSprop",
+    &["learning_rate", "rho", "momentum", "epsilon", "centered"],
+    &KEPT,
+    |arguments, report| constants(arguments, Other::RmsProp, report),
+);
+static ADAGRAD: OptimizerKind = other(
+    "Adagrad",
+    &["learning_rate", "initial_accumulator_value", "epsilon"],
+    &KEPT,
+    |arguments, report| constants(arguments, Other::Adagrad, report),
+);
+static ADADELTA: OptimizerKind = other(
+    "Adadelta",
+    &["learning_rate", "rho", "epsilon"],
+    &KEPT,
+    |arguments, report| constants(arguments, Other::Adadelta, report),
+);
+static ADAMAX: OptimizerKind = other("Adamax", MOMENTS, &KEPT, |arguments, report| {
+    constants(arguments, Other::Adamax, report)
+});
+static NADAM: OptimizerKind = other("Nadam", MOMENTS, &KEPT, |arguments, report| {
+    constants(arguments, Other::Nadam, report)
+});
+
+/// All that those optimisers take is asked for, so that nothing is lost.
+const KEPT: [(&str, &[&str]); 9] = [
+    ("learning_rate", &[]),
+    ("beta_1", &[]),
+    ("beta_2", &[]),
+    ("rho", &[]),
+    ("momentum", &[]),
+    ("epsilon", &[]),
+    ("centered", &["false"]),
+    ("amsgrad", &["false"]),
+    ("initial_accumulator_value", &[]),
+];
+
 /// The optimiser of a network.
-pub(super) fn read(setting: &Setting, report: &mut Report) -> Option<Optimizer> {
+pub(super) fn read(
+    setting: &Setting,
+    asked: &mut Vec<Request>,
+    report: &mut Report,
+) -> Option<Optimizer> {
     let [value] = setting.values.as_slice() else {
         let message = "a network has one optimizer";
         report.push(Diagnostic::error(message, setting.span));
         return None;
     };
     let ValueKind::String(text) = value.kind else {
-        return of_value(value, report);
+        return of_value(value, asked, report);
     };
     // The text of a string begins after its quote.
     match syntax::parse_value(text, value.span.start + 1) {
-        Ok(value) => of_value(&value, report),
+        Ok(value) => of_value(&value, asked, report),
         Err(faults) => {
             faults.into_iter().for_each(|fault| report.push(fault));
             None
@@ -143,16 +271,16 @@ pub(super) fn read(setting: &Setting, report: &mut Report) -> Option<Optimizer> 
     }
 }
 
-fn of_value(value: &Value, report: &mut Report) -> Option<Optimizer> {
+fn of_value(value: &Value, asked: &mut Vec<Request>, report: &mut Report) -> Option<Optimizer> {
     match &value.kind {
         ValueKind::Word(text) => {
             let name = Name {
                 text,
                 span: value.span,
             };
-            of_name(name, &[], report)
+            of_name(name, &[], asked, report)
         }
-        ValueKind::Call(call) => of_name(call.name, &call.arguments, report),
+        ValueKind::Call(call) => of_name(call.name, &call.arguments, asked, report),
         ValueKind::Invalid => None,
         _ => {
             let message = format!("an optimizer is a name with arguments: Adam(); found {value}");
@@ -165,6 +293,7 @@ fn of_value(value: &Value, report: &mut Report) -> Option<Optimizer> {
 fn of_name<'a>(
     name: Name<'a>,
     arguments: &'a [Argument<'a>],
+    asked: &mut Vec<Request>,
     report: &mut Report,
 ) -> Option<Optimizer> {
     let same = |known: &str| known.eq_ignore_ascii_case(name.text);
@@ -175,18 +304,12 @@ fn of_name<'a>(
             family: &FAMILY,
         };
         let arguments = Arguments::bind(taker, name, arguments, report);
+        schedule(&arguments, asked, report);
+        asked.extend(arguments.asked(report));
         return (kind.build)(&arguments, report);
     }
-    if name.text == SEARCH_SPACE {
-        let message = not_built("a search space");
-        report.push(Diagnostic::error(message, name.span));
-    } else if let Some(known) = NOT_BUILT.iter().find(|known| same(known)) {
-        let message = not_built(&format!("the optimizer `{known}`"));
-        report.push(Diagnostic::error(message, name.span));
-    } else {
-        let known = BUILT.iter().map(|kind| kind.name).chain(NOT_BUILT);
-        let message = format!("unknown optimizer `{}`", name.text);
-        report.push_unknown(message, name.span, name.text, known);
-    }
+    let known = BUILT.iter().map(|kind| kind.name);
+    let message = format!("unknown optimizer `{}`", name.text);
+    report.push_unknown(message, name.span, name.text, known);
     None
 }

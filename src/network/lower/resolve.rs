@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::arguments::{Arguments, Taker};
-use super::layers::{self, Context, Known, LayerKind};
+use super::arguments::Arguments;
+use super::layers::{self, Context, Known};
 use super::value::{self, Slot};
-use super::{Macros, Report, SEARCH_SPACE, not_built, section};
+use super::{Macros, Report, section};
 use crate::diagnostic::Diagnostic;
-use crate::network::Operation;
+use crate::network::{Operation, Request};
 use crate::span::Span;
 use crate::syntax::{Branch, Layer, LayerEntry, MAX_NESTING, Name, ValueKind};
 
@@ -25,12 +25,21 @@ pub(super) struct Step<'a> {
 
 #[derive(Debug)]
 pub(super) enum StepKind<'a> {
-    /// A layer that is built.
+    /// A layer.
     Layer {
         operation: Operation,
-        kind: &'static LayerKind,
+        stem: &'static str,
+        /// Whether it ends the network.
+        ends: bool,
         name: Option<Name<'a>>,
+        asked: Vec<Request>,
     },
+    /// A layer with the layers in its braces behind it.
+    Group(Rc<Steps<'a>>),
+    /// Layers whose result is added to what they take.
+    Residual(Rc<Steps<'a>>),
+    /// Layers on the input of a name.
+    Branch(Name<'a>, Rc<Steps<'a>>),
     /// The layers of a macro.
     Macro(Rc<Steps<'a>>),
     /// Something that has been reported: what follows has a shape that is not known.
@@ -62,16 +71,27 @@ impl<'a> Steps<'a> {
         for step in &self.list {
             match &step.kind {
                 StepKind::Layer { name, .. } => names.extend(name.map(|name| name.text)),
-                StepKind::Macro(steps) if steps.size > 0 => steps.names(names),
-                StepKind::Macro(_) | StepKind::Unknown => {}
+                StepKind::Macro(steps)
+                | StepKind::Group(steps)
+                | StepKind::Residual(steps)
+                | StepKind::Branch(_, steps) => {
+                    if steps.size > 0 {
+                        steps.names(names);
+                    }
+                }
+                StepKind::Unknown => {}
             }
         }
     }
 
     fn push(&mut self, step: Step<'a>) {
         self.size = self.size.saturating_add(step.size());
-        if let StepKind::Macro(inner) = &step.kind {
-            self.depth = self.depth.max(inner.depth + 1);
+        match &step.kind {
+            StepKind::Macro(inner)
+            | StepKind::Group(inner)
+            | StepKind::Residual(inner)
+            | StepKind::Branch(_, inner) => self.depth = self.depth.max(inner.depth + 1),
+            StepKind::Layer { .. } | StepKind::Unknown => {}
         }
         self.list.push(step);
     }
@@ -80,7 +100,10 @@ impl<'a> Steps<'a> {
 impl Step<'_> {
     pub(super) fn size(&self) -> u64 {
         match &self.kind {
-            StepKind::Macro(steps) => self.times.saturating_mul(steps.size),
+            StepKind::Macro(steps) | StepKind::Group(steps) | StepKind::Branch(_, steps) => {
+                self.times.saturating_mul(steps.size)
+            }
+            StepKind::Residual(steps) => self.times.saturating_mul(steps.size.saturating_add(1)),
             StepKind::Layer { .. } | StepKind::Unknown => self.times,
         }
     }
@@ -137,27 +160,23 @@ impl<'a> Resolver<'a> {
     }
 
     fn branch(&mut self, branch: &'a Branch<'a>, report: &mut Report) -> Step<'a> {
-        let message = not_built(&format!("the branch `{}`", branch.name.text));
-        report.push(Diagnostic::error(message, branch.name.span));
-        self.inner(&branch.layers, branch.span, report);
+        let steps = self.inner(&branch.layers, branch.span, report);
         Step {
             times: 1,
             span: branch.span,
-            kind: StepKind::Unknown,
+            kind: StepKind::Branch(branch.name, Rc::new(steps)),
         }
     }
 
     fn layer(&mut self, layer: &'a Layer<'a>, report: &mut Report) -> Step<'a> {
-        if let Some(block) = &layer.block {
-            self.inner(block, layer.span, report);
-        }
+        let mut asked = Vec::new();
         if let Some(device) = &layer.device {
             let slot = Slot {
                 name: "@",
                 owner: layer.name.text,
                 value: device,
             };
-            super::training::device(slot, report);
+            asked.extend(super::training::device(slot, report).flatten());
         }
         let times = layer.repeat.as_ref().map(|value| {
             let slot = Slot {
@@ -167,10 +186,27 @@ impl<'a> Resolver<'a> {
             };
             value::count(slot, report)
         });
+        let block = layer.block.as_ref();
+        let block = block.map(|block| self.inner(block, layer.span, report));
         let kind = if self.macros.contains_key(layer.name.text) {
-            self.macro_use(layer, report)
+            self.macro_use(layer, block, report)
+        } else if is_residual(layer.name) {
+            residual(layer, block, report)
         } else {
-            self.built(layer, report).unwrap_or(StepKind::Unknown)
+            let single = self.single(layer, asked, report);
+            match block {
+                Some(mut steps) => {
+                    let first = Step {
+                        times: 1,
+                        span: layer.span,
+                        kind: single.unwrap_or(StepKind::Unknown),
+                    };
+                    steps.push(first);
+                    steps.list.rotate_right(1);
+                    StepKind::Group(Rc::new(steps))
+                }
+                None => single.unwrap_or(StepKind::Unknown),
+            }
         };
         Step {
             times: times.flatten().unwrap_or(1),
@@ -179,49 +215,36 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The layers inside a layer that is not built yet: they are checked all the same.
-    fn inner(&mut self, block: &'a [LayerEntry<'a>], span: Span, report: &mut Report) {
+    /// The layers in the braces of a layer.
+    fn inner(&mut self, block: &'a [LayerEntry<'a>], span: Span, report: &mut Report) -> Steps<'a> {
         if self.depth > MAX_NESTING {
             report.push(too_deep(span));
-        } else {
-            self.entries(block, report);
+            return Steps::default();
         }
+        self.entries(block, report)
     }
 
-    fn built(&mut self, layer: &'a Layer<'a>, report: &mut Report) -> Option<StepKind<'a>> {
+    fn single(
+        &mut self,
+        layer: &'a Layer<'a>,
+        mut asked: Vec<Request>,
+        report: &mut Report,
+    ) -> Option<StepKind<'a>> {
         let name = layer.name;
-        let kind = match layers::find(name.text) {
-            Some(Known::Built(kind)) => kind,
-            _ if name.text == SEARCH_SPACE => {
-                report.push(Diagnostic::error(not_built("a search space"), name.span));
-                return None;
-            }
-            Some(Known::NotBuilt) => {
-                let message = not_built(&format!("the layer `{}`", name.text));
-                report.push(Diagnostic::error(message, name.span));
-                return None;
-            }
-            None => {
-                self.unknown(name, report);
-                return None;
-            }
+        let Some(known) = layers::find(name.text) else {
+            self.unknown(name, report);
+            return None;
         };
-        if layer.block.is_some() {
-            let message = format!("`{}` takes no layers in braces", kind.name);
-            report.push(Diagnostic::error(message, name.span));
-        }
-        let taker = Taker {
-            owner: kind.name,
-            own: &kind.signature,
-            family: &layers::FAMILY,
-        };
-        let arguments = Arguments::bind(taker, name, &layer.arguments, report);
+        let read = known.read(name, &layer.arguments, &self.context, report);
+        let (arguments, operation) = read?;
         let given = self.given_name(&arguments, report);
-        let operation = (kind.build)(&arguments, &self.context, report)?;
+        asked.extend(arguments.asked(report));
         Some(StepKind::Layer {
             operation,
-            kind,
+            stem: known.stem(),
+            ends: matches!(known, Known::Built(kind) if kind.name == "Output"),
             name: given,
+            asked,
         })
     }
 
@@ -256,7 +279,12 @@ impl<'a> Resolver<'a> {
         report.push_unknown(message, name.span, name.text, known);
     }
 
-    fn macro_use(&mut self, layer: &'a Layer<'a>, report: &mut Report) -> StepKind<'a> {
+    fn macro_use(
+        &mut self,
+        layer: &'a Layer<'a>,
+        block: Option<Steps<'a>>,
+        report: &mut Report,
+    ) -> StepKind<'a> {
         let name = layer.name;
         if let Some(argument) = layer.arguments.first() {
             let message = format!("the macro `{}` takes no arguments", name.text);
@@ -264,7 +292,7 @@ impl<'a> Resolver<'a> {
                 Diagnostic::error(message, argument.span).with_hint("macros have no parameters"),
             );
         }
-        if layer.block.is_some() {
+        if block.is_some() {
             let message = format!("the macro `{}` takes no layers in braces", name.text);
             report.push(Diagnostic::error(message, name.span));
         }
@@ -307,4 +335,34 @@ impl<'a> Resolver<'a> {
 fn too_deep(span: Span) -> Diagnostic {
     let message = format!("blocks and macros are nested more than {MAX_NESTING} deep");
     Diagnostic::error(message, span)
+}
+
+/// Whether a name is that of a residual block.
+fn is_residual(name: Name) -> bool {
+    let same = |known: &str| known.eq_ignore_ascii_case(name.text);
+    same("ResidualConnection") || same("Residual")
+}
+
+fn residual<'a>(
+    layer: &'a Layer<'a>,
+    block: Option<Steps<'a>>,
+    report: &mut Report,
+) -> StepKind<'a> {
+    let name = layer.name;
+    for argument in &layer.arguments {
+        let known = argument.name.is_some_and(|name| name.text == "name");
+        if !known {
+            let message = format!("`{}` takes layers in braces and no arguments", name.text);
+            report.push(Diagnostic::error(message, argument.span));
+        }
+    }
+    match block {
+        Some(steps) => StepKind::Residual(Rc::new(steps)),
+        None if report.is_lenient() => StepKind::Unknown,
+        None => {
+            let message = format!("`{}` needs layers in braces", name.text);
+            report.push(Diagnostic::error(message, name.span));
+            StepKind::Unknown
+        }
+    }
 }

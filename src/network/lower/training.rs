@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::value::{Slot, below_one, count, flag, integer, text};
-use super::{Report, not_built};
+use super::value::{Slot, below_one, count, flag, integer, positive, text};
+use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
-use crate::network::Training;
+use crate::network::{Request, Training};
 use crate::syntax::{Name, Setting, Value, ValueKind};
 
 const TRAIN: [&str; 9] = [
@@ -21,7 +21,12 @@ const TRAIN: [&str; 9] = [
 ];
 
 /// The section `train`.
-pub(super) fn read(setting: &Setting, report: &mut Report) -> Training {
+pub(super) fn read(
+    setting: &Setting,
+    asked: &mut Vec<Request>,
+    point: &mut Vec<Request>,
+    report: &mut Report,
+) -> Training {
     let mut training = Training::default();
     for (name, value) in once_each(block(setting, report), report) {
         let slot = Slot {
@@ -32,9 +37,8 @@ pub(super) fn read(setting: &Setting, report: &mut Report) -> Training {
         match name.text {
             "epochs" => assign(&mut training.epochs, count(slot, report)),
             "batch_size" => match value.kind {
-                ValueKind::List(_) => {
-                    refuse("a list of batch sizes, a search space,", value, report)
-                }
+                // A list is a choice, and its first is taken.
+                ValueKind::List(_) => batch_sizes(slot, &mut training, point, report),
                 _ => assign(&mut training.batch_size, count(slot, report)),
             },
             "validation_split" => assign(&mut training.validation_split, below_one(slot, report)),
@@ -42,9 +46,13 @@ pub(super) fn read(setting: &Setting, report: &mut Report) -> Training {
             "seed" if value.kind == ValueKind::None => Some(()),
             "seed" => assign(&mut training.seed, integer(slot, report).map(Some)),
             "mixed_precision" if value.kind == ValueKind::Bool(false) => Some(()),
-            "@" => device(slot, report),
+            "@" | "device" => device(slot, report).map(|request| asked.extend(request)),
+            "learning_rate" => positive(slot, report).map(|_| asked.push(request(slot))),
+            "mixed_precision" => flag(slot, report).map(|_| asked.push(request(slot))),
+            "search_method" | "save_path" => text(slot, report).map(|_| asked.push(request(slot))),
             known if TRAIN.contains(&known) => {
-                refuse(&format!("`{known}` of `train`"), value, report)
+                asked.push(request(slot));
+                Some(())
             }
             _ => unknown(name, "train", &TRAIN, report),
         };
@@ -53,7 +61,7 @@ pub(super) fn read(setting: &Setting, report: &mut Report) -> Training {
 }
 
 /// The section `execute`: a device that the generated program may run on anyway.
-pub(super) fn execute(setting: &Setting, report: &mut Report) {
+pub(super) fn execute(setting: &Setting, asked: &mut Vec<Request>, report: &mut Report) {
     for (name, value) in once_each(block(setting, report), report) {
         let slot = Slot {
             name: name.text,
@@ -61,7 +69,7 @@ pub(super) fn execute(setting: &Setting, report: &mut Report) {
             value,
         };
         match name.text {
-            "device" | "@" => device(slot, report),
+            "device" | "@" => device(slot, report).map(|request| asked.extend(request)),
             _ => unknown(name, "execute", &["device"], report),
         };
     }
@@ -72,9 +80,38 @@ fn assign<T>(place: &mut T, value: Option<T>) -> Option<()> {
     Some(())
 }
 
-fn refuse(what: &str, value: &Value, report: &mut Report) -> Option<()> {
-    report.push(Diagnostic::error(not_built(what), value.span));
-    None
+/// What a setting asks for, as it stands.
+fn request(slot: Slot) -> Request {
+    Request {
+        name: slot.name.to_owned(),
+        owner: slot.owner.to_owned(),
+        value: kind::owned(slot.value),
+        span: slot.value.span,
+    }
+}
+
+/// A choice of batch sizes, each of them checked; the first is taken.
+fn batch_sizes(
+    slot: Slot,
+    training: &mut Training,
+    point: &mut Vec<Request>,
+    report: &mut Report,
+) -> Option<()> {
+    let ValueKind::List(values) = &slot.value.kind else {
+        return None;
+    };
+    if values.is_empty() {
+        let message = "a choice of batch sizes is not empty";
+        report.push(Diagnostic::error(message, slot.value.span));
+    }
+    let read = |value| count(Slot { value, ..slot }, report);
+    let sizes: Vec<Option<u64>> = values.iter().map(read).collect();
+    let first = values.first()?;
+    point.push(Request {
+        value: kind::owned(first),
+        ..request(slot)
+    });
+    assign(&mut training.batch_size, *sizes.first()?)
 }
 
 fn unknown(name: Name, owner: &str, known: &[&str], report: &mut Report) -> Option<()> {
@@ -83,21 +120,20 @@ fn unknown(name: Name, owner: &str, known: &[&str], report: &mut Report) -> Opti
     None
 }
 
-/// A device: the caller of a generated program chooses it, and what it is tested on is the CPU.
-pub(super) fn device(slot: Slot, report: &mut Report) -> Option<()> {
+/// A device; what is asked for where it is another than the one on which programs run anyway.
+pub(super) fn device(slot: Slot, report: &mut Report) -> Option<Option<Request>> {
     let name = text(slot, report)?;
     let lower = name.to_ascii_lowercase();
     if lower == "auto" || lower == "cpu" {
-        return Some(());
+        return Some(None);
     }
     let known = ["cpu", "cuda", "gpu", "tpu", "xla"];
-    let message = if known.iter().any(|known| lower.starts_with(known)) {
-        not_built(&format!("the device `{name}`"))
-    } else {
-        format!(
-            "unknown device `{name}`: a device is auto, or starts with cpu, cuda, gpu, tpu or xla"
-        )
-    };
+    if known.iter().any(|known| lower.starts_with(known)) {
+        return Some(Some(request(slot)));
+    }
+    let message = format!(
+        "unknown device `{name}`: a device is auto, or starts with cpu, cuda, gpu, tpu or xla"
+    );
     report.push(Diagnostic::error(message, slot.value.span));
     None
 }
@@ -121,7 +157,7 @@ fn block<'a>(setting: &'a Setting<'a>, report: &mut Report) -> &'a [Setting<'a>]
 }
 
 /// The settings with their values, each name once.
-fn once_each<'a>(
+pub(super) fn once_each<'a>(
     settings: &'a [Setting<'a>],
     report: &mut Report,
 ) -> Vec<(Name<'a>, &'a Value<'a>)> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Report, SEARCH_SPACE};
+use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{Value, ValueKind};
 
@@ -19,13 +19,12 @@ pub(super) struct Slot<'a> {
 
 impl Slot<'_> {
     /// Says what was wanted instead.
-    fn wrong(&self, wanted: &str, report: &mut Report) {
+    pub(super) fn wrong(&self, wanted: &str, report: &mut Report) {
         let Slot { name, owner, value } = self;
         let diagnostic = match &value.kind {
             ValueKind::Invalid => return,
-            ValueKind::Call(call) if call.name.text == SEARCH_SPACE => {
-                not_built("a search space", value)
-            }
+            // What fills it in is known when the file is checked.
+            ValueKind::Word(_) if report.is_lenient() => return,
             ValueKind::Word(word) => Diagnostic::error(
                 format!("`{name}` of `{owner}` must be {wanted}, and nothing sets `{word}`"),
                 value.span,
@@ -155,6 +154,18 @@ pub(super) fn positive(slot: Slot, report: &mut Report) -> Option<f64> {
     number(slot, report, "a number above 0", |number| number > 0.0)
 }
 
+/// A number of 0 or more.
+pub(super) fn not_negative(slot: Slot, report: &mut Report) -> Option<f64> {
+    number(slot, report, "a number of 0 or more", |number| {
+        number >= 0.0
+    })
+}
+
+/// Any number.
+pub(super) fn any_number(slot: Slot, report: &mut Report) -> Option<f64> {
+    number(slot, report, "a number", |_| true)
+}
+
 /// A number in [0, 1).
 pub(super) fn below_one(slot: Slot, report: &mut Report) -> Option<f64> {
     let holds = |number: f64| (0.0..1.0).contains(&number);
@@ -219,7 +230,7 @@ impl<T: Copy> Choices<T> {
 }
 
 /// `glorot_uniform` and `GlorotUniform` are the same name.
-fn same(known: &str, name: &str) -> bool {
+pub(super) fn same(known: &str, name: &str) -> bool {
     let letters = |name: &str| {
         name.bytes()
             .filter(|&byte| byte != b'_')

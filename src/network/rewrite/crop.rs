@@ -102,6 +102,7 @@ fn is_local(operation: &Operation) -> bool {
         Operation::MaxPooling2D(pool) => pool.padding == Padding::Valid,
         Operation::Dense(_) | Operation::Activation(_) => true,
         Operation::Cropping2D(_) | Operation::Flatten | Operation::Dropout(_) => false,
+        Operation::Layer(_) => false,
     }
 }
 

@@ -1,9 +1,9 @@
 //! `Dense`, and `Output`, which is one that ends the network.
 
-use super::super::Report;
 use super::super::arguments::{Arguments, Signature};
 use super::super::value::{count, flag};
-use super::{ACTIVATIONS, Context, INITIALIZERS, LayerKind};
+use super::super::{Report, kind};
+use super::{ACTIVATIONS, Context, LayerKind};
 use crate::network::{Activation, Dense, Initializer, Operation};
 
 const SIGNATURE: Signature = Signature {
@@ -62,7 +62,7 @@ fn dense(arguments: &Arguments, default: Activation, report: &mut Report) -> Opt
         report,
     );
     let use_bias = arguments.or("use_bias", true, flag, report);
-    let initializer = |slot, report: &mut Report| INITIALIZERS.read(slot, report);
+    let initializer = kind::initializer;
     let kernel = arguments.or(
         "kernel_initializer",
         Initializer::GlorotUniform,

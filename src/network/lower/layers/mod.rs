@@ -1,7 +1,7 @@
 //! The layers of the language.
 //!
-//! A layer that this compiler builds is a [`LayerKind`] in a file of its family and a line in
-//! [`BUILT`]; the others are names in [`NOT_BUILT`].
+//! A layer with a type of its own is a [`LayerKind`] in a file of its family and a line in [`BUILT`];
+//! the others are held by their arguments and are a [`Row`] each.
 
 mod activation;
 mod conv;
@@ -9,11 +9,15 @@ mod dense;
 mod dropout;
 mod flatten;
 mod pooling;
+mod rows;
 
-use super::Report;
-use super::arguments::{Arguments, Signature};
+use super::arguments::{Arguments, Signature, Taker};
 use super::value::Choices;
-use crate::network::{Activation, Initializer, Operation, Padding};
+use super::{Report, kind, not_built};
+use crate::diagnostic::Diagnostic;
+use crate::network::{Activation, Argument as Value, Initializer, Layer, Operation, Padding};
+use crate::syntax::{Argument, Name};
+use rows::{CUSTOM, ROWS, Row};
 
 /// A layer that is built.
 #[derive(Debug)]
@@ -50,121 +54,144 @@ pub(super) static BUILT: &[&LayerKind] = &[
     &activation::TANH,
 ];
 
-/// The layers of the language that are not built yet.
-pub(super) const NOT_BUILT: &[&str] = &[
-    "ActivityRegularization",
-    "AdaptiveAveragePooling1D",
-    "AdaptiveAveragePooling2D",
-    "AdaptiveAveragePooling3D",
-    "AdaptiveMaxPooling1D",
-    "AdaptiveMaxPooling2D",
-    "AdaptiveMaxPooling3D",
-    "Add",
-    "AlphaDropout",
-    "Attention",
-    "Average",
-    "AveragePooling1D",
-    "AveragePooling2D",
-    "AveragePooling3D",
-    "BatchNormalization",
-    "Bidirectional",
-    "CapsuleLayer",
-    "Concatenate",
-    "Conv1D",
-    "Conv1DTranspose",
-    "Conv2DTranspose",
-    "Conv3D",
-    "Conv3DTranspose",
-    "ConvGRU2D",
-    "ConvLSTM2D",
-    "Cropping2D",
-    "CustomShape",
-    "DepthwiseConv2D",
-    "Dot",
-    "DynamicLayer",
-    "ELU",
-    "Embedding",
-    "GRU",
-    "GRUCell",
-    "GRUDropoutWrapper",
-    "GaussianDropout",
-    "GaussianNoise",
-    "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D",
-    "GlobalAveragePooling3D",
-    "GlobalMaxPooling1D",
-    "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D",
-    "GraphAttention",
-    "GraphConv",
-    "GroupNormalization",
-    "Inception",
-    "InstanceNormalization",
-    "L1",
-    "L1L2",
-    "L2",
-    "LSTM",
-    "LSTMCell",
-    "LSTMDropoutWrapper",
-    "Lambda",
-    "LayerNormalization",
-    "LeakyReLU",
-    "MaxPooling1D",
-    "MaxPooling3D",
-    "Maximum",
-    "MultiHeadAttention",
-    "Multiply",
-    "PReLU",
-    "Permute",
-    "QuantumLayer",
-    "Reshape",
-    "Residual",
-    "ResidualConnection",
-    "SeparableConv2D",
-    "SimpleRNN",
-    "SimpleRNNCell",
-    "SimpleRNNDropoutWrapper",
-    "SpatialDropout1D",
-    "SpatialDropout2D",
-    "SpatialDropout3D",
-    "SqueezeExcitation",
-    "Subtract",
-    "TimeDistributed",
-    "Transformer",
-    "TransformerDecoder",
-    "TransformerEncoder",
-    "UpSampling2D",
-    "ZeroPadding2D",
-];
-
 /// What a name means as a layer.
 pub(super) enum Known {
-    /// A layer that is built.
+    /// A layer with a type of its own.
     Built(&'static LayerKind),
-    /// A layer of the language that is not built yet.
-    NotBuilt,
+    /// A layer that is held by its arguments.
+    Row(&'static Row),
 }
 
 /// The layer of a name; case does not matter.
 pub(super) fn find(name: &str) -> Option<Known> {
-    if let Some(kind) = BUILT
-        .iter()
-        .find(|kind| kind.name.eq_ignore_ascii_case(name))
-    {
+    let same = |known: &str| known.eq_ignore_ascii_case(name);
+    if let Some(kind) = BUILT.iter().find(|kind| same(kind.name)) {
         return Some(Known::Built(kind));
     }
-    let known = NOT_BUILT
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name));
-    (known || is_custom(name)).then_some(Known::NotBuilt)
+    if let Some(row) = ROWS.iter().find(|row| same(row.kind.name())) {
+        return Some(Known::Row(row));
+    }
+    is_custom(name).then_some(Known::Row(&CUSTOM))
 }
 
 /// Every name, for hints.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    BUILT
-        .iter()
-        .map(|kind| kind.name)
-        .chain(NOT_BUILT.iter().copied())
+    let built = BUILT.iter().map(|kind| kind.name);
+    built
+        .chain(ROWS.iter().map(|row| row.kind.name()))
+        .chain(["ResidualConnection", "Residual"])
+}
+
+/// The operation of a layer that stands as a value: in `TimeDistributed(…)`.
+pub(super) fn operation(
+    name: Name,
+    arguments: &[Argument],
+    report: &mut Report,
+) -> Option<Operation> {
+    match find(name.text) {
+        Some(known) => {
+            let (bound, operation) = known.read(name, arguments, &Context::default(), report)?;
+            if let Some(asked) = bound.asked(report).first() {
+                let what = format!("`{}` of a wrapped `{}`", asked.name, asked.owner);
+                report.push(Diagnostic::error(not_built(&what), asked.span));
+            }
+            Some(operation)
+        }
+        None => {
+            let message = format!("unknown layer `{}`", name.text);
+            report.push_unknown(message, name.span, name.text, names());
+            None
+        }
+    }
+}
+
+impl Known {
+    /// What Keras calls the layer where the file gives no name.
+    pub(super) fn stem(&self) -> &'static str {
+        match self {
+            Known::Built(kind) => kind.stem,
+            Known::Row(row) => row.kind.stem(),
+        }
+    }
+
+    /// Reads the arguments of a layer.
+    pub(super) fn read<'a>(
+        &self,
+        name: Name<'a>,
+        arguments: &'a [Argument<'a>],
+        context: &Context,
+        report: &mut Report,
+    ) -> Option<(Arguments<'a>, Operation)> {
+        let (owner, own) = match self {
+            Known::Built(kind) => (kind.name, &kind.signature),
+            Known::Row(row) => (row.kind.name(), &row.signature),
+        };
+        if let Known::Row(row @ Row { open: true, .. }) = self {
+            let taker = Taker {
+                owner: name.text,
+                own,
+                family: &FAMILY,
+            };
+            let named = Arguments::bind_any(taker, name, arguments, report);
+            let arguments = arguments.iter().map(|it| {
+                let name = it.name.map_or("", |name| name.text);
+                (name.to_owned(), kind::owned(&it.value))
+            });
+            let all = Value::Call(name.text.to_owned(), arguments.collect());
+            let layer = Layer {
+                kind: row.kind,
+                arguments: vec![("arguments", all)],
+            };
+            return Some((named, Operation::Layer(Box::new(layer))));
+        }
+        let taker = Taker {
+            owner,
+            own,
+            family: &FAMILY,
+        };
+        let errors = report.errors();
+        let arguments = Arguments::bind(taker, name, arguments, report);
+        let operation = match self {
+            Known::Built(kind) => (kind.build)(&arguments, context, report),
+            Known::Row(row) => row.build(&arguments, report),
+        };
+        // An operation of arguments that were wrong would be wrong again.
+        let operation =
+            operation.filter(|_| matches!(self, Known::Built(_)) || report.errors() == errors);
+        Some((arguments, operation?))
+    }
+}
+
+impl Row {
+    fn build(&self, arguments: &Arguments, report: &mut Report) -> Option<Operation> {
+        let owner = self.kind.name();
+        let positional = self.signature.positional.iter();
+        let mut sound = true;
+        let mut all = Vec::new();
+        for (index, name) in positional.chain(self.signature.named).enumerate() {
+            let value = if index < self.required {
+                arguments.required(name, kind::read, report)
+            } else {
+                arguments.or(name, kind::default(owner, name), kind::read, report)
+            };
+            match value {
+                Some(Value::None) if index >= self.required => {
+                    all.push((*name, kind::default(owner, name)))
+                }
+                Some(Value::None) => {
+                    arguments.refuse_none(name, report);
+                    sound = false;
+                }
+                Some(value) => all.push((*name, value)),
+                None => sound = false,
+            }
+        }
+        let layer = Layer {
+            kind: self.kind,
+            arguments: all,
+        };
+        sound.then(|| Operation::Layer(Box::new(layer)))
+    }
 }
 
 /// Whether a name is one of a custom layer: `[A-Z][A-Za-z0-9]*Layer`.
@@ -182,7 +209,7 @@ pub(super) static FAMILY: Signature = Signature {
 };
 
 /// The activation functions.
-static ACTIVATIONS: Choices<Activation> = Choices {
+pub(super) static ACTIVATIONS: Choices<Activation> = Choices {
     what: "activation",
     built: &[
         ("linear", Activation::Linear),
@@ -191,46 +218,48 @@ static ACTIVATIONS: Choices<Activation> = Choices {
         ("sigmoid", Activation::Sigmoid),
         ("tanh", Activation::Tanh),
         ("softmax", Activation::Softmax),
+        ("relu6", Activation::Relu6),
+        ("leaky_relu", Activation::LeakyRelu),
+        ("elu", Activation::Elu),
+        ("selu", Activation::Selu),
+        ("gelu", Activation::Gelu),
+        ("silu", Activation::Silu),
+        ("swish", Activation::Silu),
+        ("mish", Activation::Mish),
+        ("hard_sigmoid", Activation::HardSigmoid),
+        ("log_softmax", Activation::LogSoftmax),
+        ("softplus", Activation::Softplus),
+        ("softsign", Activation::Softsign),
+        ("exponential", Activation::Exponential),
     ],
-    not_built: &[
-        "relu6",
-        "leaky_relu",
-        "elu",
-        "selu",
-        "gelu",
-        "silu",
-        "swish",
-        "mish",
-        "hard_sigmoid",
-        "log_softmax",
-        "softplus",
-        "softsign",
-        "exponential",
-    ],
+    not_built: &[],
 };
 
 /// How parameters get their first values.
-static INITIALIZERS: Choices<Initializer> = Choices {
+pub(super) static INITIALIZERS: Choices<Initializer> = Choices {
     what: "initializer",
     built: &[
         ("glorot_uniform", Initializer::GlorotUniform),
         ("zeros", Initializer::Zeros),
         ("ones", Initializer::Ones),
+        ("glorot_normal", Initializer::GlorotNormal),
+        ("xavier_uniform", Initializer::GlorotUniform),
+        ("xavier_normal", Initializer::GlorotNormal),
+        ("he_normal", Initializer::HeNormal),
+        ("he_uniform", Initializer::HeUniform),
+        ("lecun_normal", Initializer::LecunNormal),
+        ("lecun_uniform", Initializer::LecunUniform),
+        ("random_normal", Initializer::RandomNormal),
+        ("normal", Initializer::RandomNormal),
+        ("random_uniform", Initializer::RandomUniform),
+        ("uniform", Initializer::RandomUniform),
+        ("truncated_normal", Initializer::TruncatedNormal),
+        ("variance_scaling", Initializer::VarianceScaling),
+        ("orthogonal", Initializer::Orthogonal(1.0)),
+        ("identity", Initializer::Identity),
+        ("constant", Initializer::Constant(0.0)),
     ],
-    not_built: &[
-        "glorot_normal",
-        "he_normal",
-        "he_uniform",
-        "lecun_normal",
-        "lecun_uniform",
-        "random_normal",
-        "random_uniform",
-        "truncated_normal",
-        "variance_scaling",
-        "orthogonal",
-        "identity",
-        "constant",
-    ],
+    not_built: &[],
 };
 
 /// What happens at the border.

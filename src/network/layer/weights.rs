@@ -1,0 +1,406 @@
+//! What layers learn, and what they keep beside it.
+
+use super::{Argument, Layer, LayerType};
+use crate::network::{Initializer, Operation, Parameter, Shape};
+
+/// Collects the parameters of a layer under its name.
+struct Weights<'n> {
+    name: &'n str,
+    list: Vec<Parameter>,
+}
+
+impl Weights<'_> {
+    fn add(&mut self, part: &str, shape: Vec<u64>, initializer: Initializer) {
+        self.list.push(Parameter {
+            name: [self.name, "/", part].concat(),
+            shape,
+            initializer,
+        });
+    }
+
+    /// A kernel, and a bias of its last axis where the layer has one.
+    fn kernel(&mut self, part: &str, shape: Vec<u64>, bias: bool) {
+        let outputs = shape.last().copied().unwrap_or(1);
+        let prefix = part.strip_suffix("kernel").unwrap_or("");
+        self.add(part, shape, Initializer::GlorotUniform);
+        if bias {
+            self.add(
+                &[prefix, "bias"].concat(),
+                vec![outputs],
+                Initializer::Zeros,
+            );
+        }
+    }
+
+    fn scale_and_center(&mut self, layer: &Layer, shape: &[u64]) {
+        if layer.flag("scale") {
+            self.add(
+                "gamma",
+                shape.to_vec(),
+                initializer(layer, "gamma_initializer", Initializer::Ones),
+            );
+        }
+        if layer.flag("center") {
+            self.add(
+                "beta",
+                shape.to_vec(),
+                initializer(layer, "beta_initializer", Initializer::Zeros),
+            );
+        }
+    }
+}
+
+fn initializer(layer: &Layer, name: &str, default: Initializer) -> Initializer {
+    match layer.get(name) {
+        Argument::Initializer(initializer) => *initializer,
+        _ => default,
+    }
+}
+
+/// The last dimension, or 1 where it is not known: the shape says that first.
+fn channels(shape: &Shape) -> u64 {
+    shape.0.last().copied().flatten().unwrap_or(1)
+}
+
+/// The dimension of an axis as Keras counts axes, the batch included.
+fn along(shape: &Shape, axis: i64) -> u64 {
+    super::shape::axis_of(shape, axis)
+        .and_then(|axis| shape.0[axis])
+        .unwrap_or(1)
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    a.saturating_mul(b)
+}
+
+impl Layer {
+    /// The trained parameters, in Keras' order and layout.
+    pub(in crate::network) fn parameters(&self, name: &str, inputs: &[&Shape]) -> Vec<Parameter> {
+        use LayerType::*;
+        let mut weights = Weights {
+            name,
+            list: Vec::new(),
+        };
+        let Some(&input) = inputs.first() else {
+            return weights.list;
+        };
+        let last = channels(input);
+        match self.kind {
+            Conv1D | Conv3D | Conv1DTranspose | Conv2DTranspose | Conv3DTranspose => {
+                self.convolution(&mut weights, last);
+            }
+            DepthwiseConv1D | DepthwiseConv2D | SeparableConv1D | SeparableConv2D => {
+                self.depthwise(&mut weights, last);
+            }
+            BatchNormalization => {
+                let axis = self.integers("axis").and_then(|axes| axes.first().copied());
+                weights.scale_and_center(self, &[along(input, axis.unwrap_or(-1))]);
+            }
+            LayerNormalization => {
+                let axes = self.integers("axis").unwrap_or_else(|| vec![-1]);
+                let shape: Vec<u64> = axes.iter().map(|&axis| along(input, axis)).collect();
+                weights.scale_and_center(self, &shape);
+            }
+            RMSNormalization => weights.add("scale", vec![last], Initializer::Ones),
+            InstanceNormalization | GroupNormalization => {
+                weights.scale_and_center(self, &[last]);
+            }
+            Embedding => {
+                let sizes = ["input_dim", "output_dim"].map(|name| self.count(name).unwrap_or(1));
+                weights.add(
+                    "embeddings",
+                    sizes.to_vec(),
+                    self.initializer("embeddings_initializer"),
+                );
+            }
+            SimpleRNN
+            | LSTM
+            | GRU
+            | SimpleRNNCell
+            | LSTMCell
+            | GRUCell
+            | SimpleRNNDropoutWrapper
+            | LSTMDropoutWrapper
+            | GRUDropoutWrapper => {
+                self.recurrent(&mut weights, last);
+            }
+            ConvLSTM1D | ConvLSTM2D | ConvLSTM3D | ConvGRU2D => {
+                self.recurrent_convolution(&mut weights, last);
+            }
+            Attention if self.flag("use_scale") => weights.add("scale", vec![], Initializer::Ones),
+            AdditiveAttention if self.flag("use_scale") => {
+                weights.add("scale", vec![last], Initializer::GlorotUniform);
+            }
+            MultiHeadAttention => self.attention(&mut weights, inputs),
+            GroupQueryAttention => self.grouped_attention(&mut weights, inputs),
+            Transformer | TransformerEncoder | TransformerDecoder => {
+                self.transformer(&mut weights, inputs);
+            }
+            SqueezeExcitation => {
+                let squeezed = (last / self.count("ratio").unwrap_or(16).max(1)).max(1);
+                weights.kernel("reduce_kernel", vec![last, squeezed], true);
+                weights.kernel("expand_kernel", vec![squeezed, last], true);
+            }
+            PReLU => {
+                let shared = self.integers("shared_axes").unwrap_or_default();
+                let size = |(axis, length): (usize, &Option<u64>)| {
+                    let one = shared.contains(&(axis as i64 + 1));
+                    if one { 1 } else { length.unwrap_or(1) }
+                };
+                let shape = input.0.iter().enumerate().map(size).collect();
+                weights.add(
+                    "alpha",
+                    shape,
+                    initializer(self, "alpha_initializer", Initializer::Zeros),
+                );
+            }
+            TimeDistributed => {
+                if let Some(inner) = self.wrapped() {
+                    let step = Shape(input.0.get(1..).unwrap_or_default().to_vec());
+                    return inner.parameters_on(name, &[&step]);
+                }
+            }
+            Bidirectional => {
+                if let Some(inner) = self.wrapped() {
+                    for direction in ["forward", "backward"] {
+                        let name = [name, "/", direction].concat();
+                        weights.list.extend(inner.parameters_on(&name, inputs));
+                    }
+                }
+            }
+            _ => {}
+        }
+        weights.list
+    }
+
+    /// What is kept and not trained: the running means of a normalisation.
+    pub(in crate::network) fn statistics(&self, name: &str, inputs: &[&Shape]) -> Vec<Parameter> {
+        let mut weights = Weights {
+            name,
+            list: Vec::new(),
+        };
+        match (self.kind, inputs.first()) {
+            (LayerType::BatchNormalization, Some(input)) => {
+                let axis = self.integers("axis").and_then(|axes| axes.first().copied());
+                let shape = vec![along(input, axis.unwrap_or(-1))];
+                let mean = initializer(self, "moving_mean_initializer", Initializer::Zeros);
+                let variance = initializer(self, "moving_variance_initializer", Initializer::Ones);
+                weights.add("moving_mean", shape.clone(), mean);
+                weights.add("moving_variance", shape, variance);
+            }
+            (LayerType::TimeDistributed, Some(input)) => {
+                if let Some(Operation::Layer(inner)) = self.wrapped() {
+                    let step = Shape(input.0.get(1..).unwrap_or_default().to_vec());
+                    return inner.statistics(name, &[&step]);
+                }
+            }
+            _ => {}
+        }
+        weights.list
+    }
+
+    fn bias(&self, weights: &mut Weights, part: &str, shape: Vec<u64>) {
+        if self.flag("use_bias") {
+            weights.add(
+                part,
+                shape,
+                initializer(self, "bias_initializer", Initializer::Zeros),
+            );
+        }
+    }
+
+    fn convolution(&self, weights: &mut Weights, channels: u64) {
+        let rank = self.kind.rank();
+        let filters = self.count("filters").unwrap_or(1);
+        let mut kernel = self.sizes("kernel_size", rank).unwrap_or_default();
+        if self.kind.is_transposed() {
+            kernel.extend([filters, channels]);
+        } else {
+            kernel.extend([channels / self.count("groups").unwrap_or(1).max(1), filters]);
+        }
+        weights.add("kernel", kernel, self.initializer("kernel_initializer"));
+        self.bias(weights, "bias", vec![filters]);
+    }
+
+    fn depthwise(&self, weights: &mut Weights, channels: u64) {
+        let mut kernel = self
+            .sizes("kernel_size", self.kind.rank())
+            .unwrap_or_default();
+        let multiplier = self.count("depth_multiplier").unwrap_or(1);
+        kernel.extend([channels, multiplier]);
+        let inner = times(channels, multiplier);
+        let initializer = self.initializer("depthwise_initializer");
+        if matches!(
+            self.kind,
+            LayerType::DepthwiseConv1D | LayerType::DepthwiseConv2D
+        ) {
+            weights.add("kernel", kernel, initializer);
+            return self.bias(weights, "bias", vec![inner]);
+        }
+        let filters = self.count("filters").unwrap_or(1);
+        weights.add("depthwise_kernel", kernel, initializer);
+        let mut pointwise = vec![1; self.kind.rank()];
+        pointwise.extend([inner, filters]);
+        weights.add(
+            "pointwise_kernel",
+            pointwise,
+            self.initializer("pointwise_initializer"),
+        );
+        self.bias(weights, "bias", vec![filters]);
+    }
+
+    fn recurrent(&self, weights: &mut Weights, inputs: u64) {
+        let units = self.count("units").unwrap_or(1);
+        let gates = times(self.kind.gates(), units);
+        weights.add(
+            "kernel",
+            vec![inputs, gates],
+            self.initializer("kernel_initializer"),
+        );
+        let recurrent = initializer(self, "recurrent_initializer", Initializer::Orthogonal(1.0));
+        weights.add("recurrent_kernel", vec![units, gates], recurrent);
+        let bias = if self.flag("reset_after") {
+            vec![2, gates]
+        } else {
+            vec![gates]
+        };
+        self.bias(weights, "bias", bias);
+    }
+
+    fn recurrent_convolution(&self, weights: &mut Weights, channels: u64) {
+        let filters = self.count("filters").unwrap_or(1);
+        let gates = times(self.kind.gates(), filters);
+        let kernel = self
+            .sizes("kernel_size", self.kind.rank())
+            .unwrap_or_default();
+        let with = |inputs: u64| kernel.iter().copied().chain([inputs, gates]).collect();
+        weights.add(
+            "kernel",
+            with(channels),
+            self.initializer("kernel_initializer"),
+        );
+        let recurrent = initializer(self, "recurrent_initializer", Initializer::Orthogonal(1.0));
+        weights.add("recurrent_kernel", with(filters), recurrent);
+        self.bias(weights, "bias", vec![gates]);
+    }
+
+    fn attention(&self, weights: &mut Weights, inputs: &[&Shape]) {
+        let (query, value) = (
+            channels(inputs[0]),
+            channels(inputs.get(1).unwrap_or(&inputs[0])),
+        );
+        let key = channels(inputs.get(2).or(inputs.get(1)).unwrap_or(&inputs[0]));
+        let heads = self.count("num_heads").unwrap_or(1);
+        // Left out, the heads share the width of the query.
+        let key_dim = self
+            .count("key_dim")
+            .unwrap_or((query / heads.max(1)).max(1));
+        let value_dim = self.count("value_dim").unwrap_or(key_dim);
+        let out = match self.integers("output_shape").as_deref() {
+            Some([size]) => u64::try_from(*size).unwrap_or(query),
+            _ => query,
+        };
+        let kernel = self.initializer("kernel_initializer");
+        for (part, size, dim) in [
+            ("query", query, key_dim),
+            ("key", key, key_dim),
+            ("value", value, value_dim),
+        ] {
+            weights.add(&[part, "/kernel"].concat(), vec![size, heads, dim], kernel);
+            self.bias(weights, &[part, "/bias"].concat(), vec![heads, dim]);
+        }
+        weights.add(
+            "attention_output/kernel",
+            vec![heads, value_dim, out],
+            kernel,
+        );
+        self.bias(weights, "attention_output/bias", vec![out]);
+    }
+
+    fn grouped_attention(&self, weights: &mut Weights, inputs: &[&Shape]) {
+        let last = channels(inputs[0]);
+        let dim = self.count("head_dim").unwrap_or(1);
+        let heads = self.count("num_query_heads").unwrap_or(1);
+        let shared = self.count("num_key_value_heads").unwrap_or(1);
+        let kernel = self.initializer("kernel_initializer");
+        for (part, heads) in [("query", heads), ("key", shared), ("value", shared)] {
+            weights.add(&[part, "/kernel"].concat(), vec![last, heads, dim], kernel);
+            self.bias(weights, &[part, "/bias"].concat(), vec![heads, dim]);
+        }
+        weights.add("attention_output/kernel", vec![heads, dim, last], kernel);
+        self.bias(weights, "attention_output/bias", vec![last]);
+    }
+
+    fn transformer(&self, weights: &mut Weights, inputs: &[&Shape]) {
+        let model = channels(inputs[0]);
+        let hidden = self.count("ff_dim").unwrap_or(1);
+        let mut attentions = vec![("attention", model)];
+        if let (LayerType::TransformerDecoder, Some(second)) = (self.kind, inputs.get(1)) {
+            attentions.push(("cross_attention", channels(second)));
+        }
+        let heads = self.count("num_heads").unwrap_or(1);
+        let dim = (model / heads.max(1)).max(1);
+        for (part, memory) in attentions {
+            for (role, size) in [("query", model), ("key", memory), ("value", memory)] {
+                let part = [part, "/", role].concat();
+                weights.add(
+                    &[&part, "/kernel"].concat(),
+                    vec![size, heads, dim],
+                    Initializer::GlorotUniform,
+                );
+                weights.add(
+                    &[&part, "/bias"].concat(),
+                    vec![heads, dim],
+                    Initializer::Zeros,
+                );
+            }
+            let out = [part, "/attention_output"].concat();
+            weights.add(
+                &[&out, "/kernel"].concat(),
+                vec![heads, dim, model],
+                Initializer::GlorotUniform,
+            );
+            weights.add(&[&out, "/bias"].concat(), vec![model], Initializer::Zeros);
+            weights.add(
+                &[part, "_norm/gamma"].concat(),
+                vec![model],
+                Initializer::Ones,
+            );
+            weights.add(
+                &[part, "_norm/beta"].concat(),
+                vec![model],
+                Initializer::Zeros,
+            );
+        }
+        weights.kernel("intermediate/kernel", vec![model, hidden], true);
+        weights.kernel("output/kernel", vec![hidden, model], true);
+        weights.add("feedforward_norm/gamma", vec![model], Initializer::Ones);
+        weights.add("feedforward_norm/beta", vec![model], Initializer::Zeros);
+    }
+}
+
+impl LayerType {
+    /// How many kernels of a recurrent layer lie side by side.
+    fn gates(self) -> u64 {
+        use LayerType::*;
+        match self {
+            LSTM | LSTMCell | LSTMDropoutWrapper | ConvLSTM1D | ConvLSTM2D | ConvLSTM3D => 4,
+            GRU | GRUCell | GRUDropoutWrapper | ConvGRU2D => 3,
+            _ => 1,
+        }
+    }
+
+    /// How many axes beside the batch and the channels its name speaks of.
+    pub(super) fn rank(self) -> usize {
+        let name = self.name();
+        match name.find("1D").or(name.find("2D")).or(name.find("3D")) {
+            Some(at) => usize::from(name.as_bytes()[at] - b'0'),
+            None => 0,
+        }
+    }
+
+    pub(super) fn is_transposed(self) -> bool {
+        use LayerType::*;
+        matches!(self, Conv1DTranspose | Conv2DTranspose | Conv3DTranspose)
+    }
+}

@@ -1,0 +1,329 @@
+//! What an argument may be, by its name: Keras gives the same name to the same thing in every layer.
+
+use super::Report;
+use super::layers::{self, ACTIVATIONS, INITIALIZERS};
+use super::value::{self, Slot};
+use crate::diagnostic::Diagnostic;
+use crate::network::{Activation, Argument, Initializer};
+use crate::syntax::{Call, Name, Value, ValueKind};
+
+const REGULARIZERS: [&str; 5] = ["l1", "l2", "l1l2", "l1_l2", "orthogonal_regularizer"];
+const CONSTRAINTS: [&str; 7] = [
+    "max_norm",
+    "non_neg",
+    "unit_norm",
+    "min_max_norm",
+    "nonneg",
+    "maxnorm",
+    "unitnorm",
+];
+const PADDINGS: [&str; 3] = ["valid", "same", "causal"];
+
+/// Reads an argument; `None` where it is wrong, which is reported.
+pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
+    if slot.value.kind == ValueKind::None {
+        return Some(Argument::None);
+    }
+    match slot.name {
+        "units"
+        | "filters"
+        | "num_heads"
+        | "ff_dim"
+        | "input_dim"
+        | "output_dim"
+        | "key_dim"
+        | "value_dim"
+        | "ratio"
+        | "n"
+        | "depth_multiplier"
+        | "head_dim"
+        | "num_query_heads"
+        | "num_key_value_heads" => value::count(slot, report).map(count),
+        // Minus one means a group for each channel.
+        "groups" if slot.value.kind == ValueKind::Integer(-1) => Some(Argument::None),
+        "groups" => value::count(slot, report).map(count),
+        "kernel_size" | "strides" | "pool_size" | "dilation_rate" | "size" | "output_size" => {
+            sizes(slot, report)
+        }
+        "use_bias"
+        | "return_sequences"
+        | "return_state"
+        | "go_backwards"
+        | "stateful"
+        | "unroll"
+        | "unit_forget_bias"
+        | "reset_after"
+        | "mask_zero"
+        | "center"
+        | "scale"
+        | "keepdims"
+        | "use_scale"
+        | "normalize_first"
+        | "normalize"
+        | "trainable"
+        | "zero_output_for_mask"
+        | "synchronized"
+        | "zero_debias"
+        | "causal"
+        | "use_causal_mask"
+        | "amsgrad"
+        | "use_ema"
+        | "from_logits"
+        | "staircase"
+        | "cycle"
+        | "centered"
+        | "use_gate" => value::flag(slot, report).map(Argument::Flag),
+        "rate" | "dropout" | "recurrent_dropout" | "dropout_rate" | "momentum" => {
+            value::share(slot, report).map(Argument::Number)
+        }
+        "epsilon" | "layer_norm_epsilon" => value::positive(slot, report).map(Argument::Number),
+        "stddev" | "l1" | "l2" | "l" | "max_value" => {
+            value::not_negative(slot, report).map(Argument::Number)
+        }
+        "alpha" | "negative_slope" | "threshold" | "mask_value" | "offset" => {
+            value::any_number(slot, report).map(Argument::Number)
+        }
+        "activation" | "recurrent_activation" => {
+            ACTIVATIONS.read(slot, report).map(Argument::Activation)
+        }
+        "padding" if matches!(slot.value.kind, ValueKind::String(_) | ValueKind::Word(_)) => {
+            one_of(slot, &PADDINGS, report)
+        }
+        "data_format" => one_of(slot, &["channels_last", "channels_first"], report),
+        "merge_mode" => one_of(slot, &["concat", "sum", "mul", "ave"], report),
+        "interpolation" => one_of(
+            slot,
+            &["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"],
+            report,
+        ),
+        "score_mode" => one_of(slot, &["dot", "concat"], report),
+        "layer" | "forward_layer" | "backward_layer" if slot.owner != "CustomShape" => {
+            layer(slot, report)
+        }
+        name if name.ends_with("_initializer") => {
+            initializer(slot, report).map(Argument::Initializer)
+        }
+        name if name.ends_with("_regularizer") => named(slot, "regularizer", &REGULARIZERS, report),
+        name if name.ends_with("_constraint") => named(slot, "constraint", &CONSTRAINTS, report),
+        "axis" | "axes" | "target_shape" | "dims" | "shared_axes" => integers(slot, report),
+        "name" | "dtype" => value::text(slot, report).map(|text| Argument::Text(text.to_owned())),
+        _ => Some(owned(slot.value)),
+    }
+}
+
+fn count(count: u64) -> Argument {
+    Argument::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn sizes(slot: Slot, report: &mut Report) -> Option<Argument> {
+    match &slot.value.kind {
+        ValueKind::Tuple(values) | ValueKind::List(values) => {
+            let read = |value| value::count(Slot { value, ..slot }, report).map(count);
+            let sizes: Vec<_> = values.iter().map(read).collect();
+            if sizes.is_empty() {
+                slot.wrong("one positive integer or one for each axis", report);
+                return None;
+            }
+            sizes.into_iter().collect::<Option<_>>().map(Argument::List)
+        }
+        _ => value::count(slot, report).map(count),
+    }
+}
+
+fn integers(slot: Slot, report: &mut Report) -> Option<Argument> {
+    match &slot.value.kind {
+        ValueKind::Tuple(values) | ValueKind::List(values) => {
+            let read =
+                |value| value::integer(Slot { value, ..slot }, report).map(Argument::Integer);
+            let all: Vec<_> = values.iter().map(read).collect();
+            all.into_iter().collect::<Option<_>>().map(Argument::List)
+        }
+        _ => value::integer(slot, report).map(Argument::Integer),
+    }
+}
+
+fn one_of(slot: Slot, known: &[&str], report: &mut Report) -> Option<Argument> {
+    let text = value::text(slot, report)?;
+    if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(text)) {
+        return Some(Argument::Text((*known).to_owned()));
+    }
+    let message = format!(
+        "unknown {} `{text}` of `{}`: it is one of {}",
+        slot.name,
+        slot.owner,
+        known.join(", ")
+    );
+    report.push_unknown(message, slot.value.span, text, known.iter().copied());
+    None
+}
+
+/// A name, or a name with numbers: `L2(0.01)`.
+fn named(slot: Slot, what: &str, known: &[&str], report: &mut Report) -> Option<Argument> {
+    let name = match &slot.value.kind {
+        ValueKind::String(text) | ValueKind::Word(text) => text,
+        ValueKind::Call(call) => call.name.text,
+        // A number is the weight of an L2 penalty to many who write one.
+        ValueKind::Integer(_) | ValueKind::Float(_) => return Some(owned(slot.value)),
+        _ => {
+            slot.wrong(&format!("the name of a {what}"), report);
+            return None;
+        }
+    };
+    // `"l2(0.01)"` is as good as `l2(0.01)`.
+    let bare = name.split('(').next().unwrap_or(name).trim();
+    if !known.iter().any(|known| value::same(known, bare)) {
+        let message = format!("unknown {what} `{name}`");
+        report.push_unknown(message, slot.value.span, bare, known.iter().copied());
+        return None;
+    }
+    Some(owned(slot.value))
+}
+
+/// An initialiser: a name, or a name with arguments.
+pub(super) fn initializer(slot: Slot, report: &mut Report) -> Option<Initializer> {
+    let ValueKind::Call(call) = &slot.value.kind else {
+        return INITIALIZERS.read(slot, report);
+    };
+    let found = INITIALIZERS.find(call.name.text, slot.value, report)?;
+    let number = call
+        .arguments
+        .first()
+        .and_then(|argument| match argument.value.kind {
+            ValueKind::Float(float) => Some(float),
+            ValueKind::Integer(integer) => Some(integer as f64),
+            _ => None,
+        });
+    Some(match (found, number) {
+        (Initializer::Constant(_), Some(value)) => Initializer::Constant(value),
+        (Initializer::Orthogonal(_), Some(gain)) => Initializer::Orthogonal(gain),
+        (found, _) if call.arguments.is_empty() => found,
+        (found, _) => {
+            // Their fields hold Keras' defaults alone, and nothing is dropped silently.
+            let message = format!("arguments of the initializer `{}`", call.name.text);
+            report.push(Diagnostic::error(
+                super::not_built(&message),
+                slot.value.span,
+            ));
+            let _ = found;
+            return None;
+        }
+    })
+}
+
+fn layer(slot: Slot, report: &mut Report) -> Option<Argument> {
+    let bare;
+    let call = match &slot.value.kind {
+        ValueKind::Call(call) => call,
+        ValueKind::Word(text) => {
+            bare = Call {
+                name: Name {
+                    text,
+                    span: slot.value.span,
+                },
+                arguments: Vec::new(),
+            };
+            &bare
+        }
+        _ => {
+            slot.wrong("a layer", report);
+            return None;
+        }
+    };
+    let operation = layers::operation(call.name, &call.arguments, report)?;
+    Some(Argument::Layer(Box::new(operation)))
+}
+
+/// A value as it stands.
+pub(super) fn owned(value: &Value) -> Argument {
+    match &value.kind {
+        ValueKind::Integer(integer) => Argument::Integer(*integer),
+        ValueKind::Float(float) => Argument::Number(*float),
+        ValueKind::Bool(flag) => Argument::Flag(*flag),
+        ValueKind::String(text) | ValueKind::Word(text) => Argument::Text((*text).to_owned()),
+        ValueKind::Tuple(values) | ValueKind::List(values) => {
+            Argument::List(values.iter().map(owned).collect())
+        }
+        ValueKind::Call(call) => {
+            let arguments = call.arguments.iter().map(|argument| {
+                let name = argument.name.map_or("", |name| name.text);
+                (name.to_owned(), owned(&argument.value))
+            });
+            Argument::Call(call.name.text.to_owned(), arguments.collect())
+        }
+        ValueKind::Map(settings) => {
+            let settings = settings.iter().map(|setting| {
+                let values: Vec<_> = setting.values.iter().map(owned).collect();
+                (setting.name.text.to_owned(), Argument::List(values))
+            });
+            Argument::Call(String::new(), settings.collect())
+        }
+        ValueKind::None | ValueKind::Invalid => Argument::None,
+    }
+}
+
+/// What Keras takes where nothing is given.
+pub(super) fn default(owner: &str, name: &str) -> Argument {
+    let recurrent = owner.contains("LSTM") || owner.contains("GRU") || owner.contains("RNN");
+    match (owner, name) {
+        (_, "strides") if owner.contains("Pooling") => Argument::None,
+        ("ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D", "padding") | (_, "cropping") => {
+            Argument::Integer(1)
+        }
+        (_, "pool_size" | "size") => Argument::Integer(2),
+        (_, "strides" | "dilation_rate" | "depth_multiplier") => Argument::Integer(1),
+        ("GroupNormalization", "groups") => Argument::Integer(32),
+        (_, "groups") => Argument::Integer(1),
+        (_, "ratio") => Argument::Integer(16),
+        (_, "padding") => Argument::Text("valid".to_owned()),
+        (_, "merge_mode") => Argument::Text("concat".to_owned()),
+        ("UpSampling2D", "interpolation") => Argument::Text("nearest".to_owned()),
+        ("AdditiveAttention", "use_scale") => Argument::Flag(true),
+        (_, "use_bias" | "unit_forget_bias" | "reset_after" | "center" | "scale") => {
+            Argument::Flag(true)
+        }
+        (_, "score_mode") => Argument::Text("dot".to_owned()),
+        (_, "axis" | "axes") => Argument::Integer(-1),
+        (_, "layer_norm_epsilon") => Argument::Number(1e-5),
+        ("RMSNormalization", "epsilon") => Argument::Number(1e-6),
+        (_, "epsilon") => Argument::Number(1e-3),
+        (_, "momentum") => Argument::Number(0.99),
+        ("ELU", "alpha") => Argument::Number(1.0),
+        ("LeakyReLU", "negative_slope") => Argument::Number(0.3),
+        (
+            _,
+            "negative_slope" | "threshold" | "l1" | "l2" | "dropout" | "recurrent_dropout"
+            | "mask_value",
+        ) => Argument::Number(0.0),
+        (_, "l") => Argument::Number(0.01),
+        ("Transformer" | "TransformerEncoder" | "TransformerDecoder", "activation") => {
+            Argument::Activation(Activation::Relu)
+        }
+        (_, "activation") if recurrent => Argument::Activation(Activation::Tanh),
+        (_, "activation") => Argument::Activation(Activation::Linear),
+        (_, "recurrent_activation") if owner.starts_with("Conv") => {
+            Argument::Activation(Activation::HardSigmoid)
+        }
+        (_, "recurrent_activation") => Argument::Activation(Activation::Sigmoid),
+        (_, "recurrent_initializer") => Argument::Initializer(Initializer::Orthogonal(1.0)),
+        (
+            _,
+            "bias_initializer"
+            | "beta_initializer"
+            | "moving_mean_initializer"
+            | "alpha_initializer",
+        ) => Argument::Initializer(Initializer::Zeros),
+        (_, "gamma_initializer" | "moving_variance_initializer") => {
+            Argument::Initializer(Initializer::Ones)
+        }
+        (_, "embeddings_initializer") => Argument::Initializer(Initializer::RandomUniform),
+        (_, name) if name.ends_with("_initializer") => {
+            Argument::Initializer(Initializer::GlorotUniform)
+        }
+        (
+            _,
+            "return_sequences" | "return_state" | "go_backwards" | "stateful" | "mask_zero"
+            | "keepdims" | "use_scale" | "normalize_first" | "normalize" | "causal",
+        ) => Argument::Flag(false),
+        _ => Argument::None,
+    }
+}
