@@ -99,6 +99,11 @@ impl Support {
                 _ => format!("the layer `{}`", node.name),
             }];
         }
+        if let Operation::Dropout(dropout) = &node.operation
+            && dropout.rate >= 1.0
+        {
+            return vec!["dropout of everything, a rate of 1,".to_owned()];
+        }
         let (activation, initializers) = match &node.operation {
             Operation::Dense(dense) => (
                 dense.activation,

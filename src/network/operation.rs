@@ -88,7 +88,7 @@ pub struct Cropping2D {
 /// Arguments of `Dropout`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dropout {
-    /// The share of values that become zero, in [0, 1); the others are scaled by `1 / (1 - rate)`.
+    /// The share of values that become zero, in [0, 1]; the others are scaled by `1 / (1 - rate)`.
     pub rate: f64,
 }
 

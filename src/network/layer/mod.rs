@@ -219,6 +219,12 @@ impl LayerType {
         )
     }
 
+    /// Whether it is one of the transformer's layers.
+    pub fn is_transformer(self) -> bool {
+        use LayerType::*;
+        matches!(self, Transformer | TransformerEncoder | TransformerDecoder)
+    }
+
     /// Whether nobody has said what it computes; code generation refuses such a layer on every target.
     pub fn has_no_meaning(self) -> bool {
         use LayerType::*;

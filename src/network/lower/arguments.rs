@@ -1,11 +1,12 @@
 //! Signatures: which arguments a layer or an optimiser takes, and what was given for each.
 
+use super::layers::ACTIVATIONS;
 use super::value::Slot;
 use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
 use crate::network::Request;
 use crate::span::Span;
-use crate::syntax::{Argument, Name, ValueKind};
+use crate::syntax::{Argument, Name, Value, ValueKind};
 
 /// The arguments of a layer or an optimiser.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +94,10 @@ impl<'a> Arguments<'a> {
                             .with_label(first_named.unwrap_or(argument.span), "named from here on"),
                     );
                     None
+                }
+                None if is_activation(taker.owner, by_place.as_slice(), &argument.value) => {
+                    by_place.next();
+                    Some("activation")
                 }
                 None => {
                     let name = by_place.next().copied();
@@ -197,6 +202,16 @@ impl<'a> Arguments<'a> {
         asked
     }
 
+    /// Whether one of these was given; reports the first where none was.
+    pub(super) fn needs(&self, names: &[&str], report: &mut Report) -> bool {
+        let given = names.iter().any(|name| self.given(name).is_some());
+        if !given && !self.misnamed {
+            let message = format!("`{}` needs the argument `{}`", self.owner, names[0]);
+            report.push(Diagnostic::error(message, self.place));
+        }
+        given
+    }
+
     /// Reports an argument that must be given and is `None`.
     pub(super) fn refuse_none(&self, name: &str, report: &mut Report) {
         let place = self.given(name).map_or(self.place, |given| given.span);
@@ -263,4 +278,13 @@ impl<'a> Arguments<'a> {
             _ => Some(None),
         }
     }
+}
+
+/// Whether a value stands for the activation of a convolution, though strides are next: people write
+/// `Conv2D(32, (3, 3), "relu")`, which means nothing else.
+fn is_activation(owner: &str, next: &[&str], value: &Value) -> bool {
+    let (ValueKind::String(text) | ValueKind::Word(text)) = value.kind else {
+        return false;
+    };
+    owner.contains("Conv") && next.first() == Some(&"strides") && ACTIVATIONS.knows(text)
 }

@@ -25,7 +25,10 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         return Some(Argument::None);
     }
     match slot.name {
-        "units"
+        "dff"
+        | "d_model"
+        | "num_layers"
+        | "units"
         | "filters"
         | "num_heads"
         | "ff_dim"
@@ -196,15 +199,14 @@ pub(super) fn initializer(slot: Slot, report: &mut Report) -> Option<Initializer
     Some(match (found, number) {
         (Initializer::Constant(_), Some(value)) => Initializer::Constant(value),
         (Initializer::Orthogonal(_), Some(gain)) => Initializer::Orthogonal(gain),
-        (found, _) if call.arguments.is_empty() => found,
-        (found, _) => {
+        (found, _) if call.arguments.is_empty() || report.is_lenient() => found,
+        _ => {
             // Their fields hold Keras' defaults alone, and nothing is dropped silently.
             let message = format!("arguments of the initializer `{}`", call.name.text);
             report.push(Diagnostic::error(
                 super::not_built(&message),
                 slot.value.span,
             ));
-            let _ = found;
             return None;
         }
     })

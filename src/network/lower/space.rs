@@ -301,8 +301,8 @@ impl<'t> Walk<'t, '_> {
                     value.span,
                 ),
             },
-            "choice" => self.choice(call, value.span),
-            "range" | "log_range" => self.range(call, value.span),
+            "choice" | "categorical" => self.choice(call, value.span),
+            "range" | "int_range" | "log_range" => self.range(call, value.span),
             _ => Some(value.clone()),
         }
     }
@@ -395,7 +395,10 @@ impl<'t> Walk<'t, '_> {
 fn is_space(value: &Value) -> bool {
     match &value.kind {
         ValueKind::Call(call) => {
-            matches!(call.name.text, SPACE | "choice" | "range" | "log_range")
+            matches!(
+                call.name.text,
+                SPACE | "choice" | "categorical" | "range" | "int_range" | "log_range"
+            )
         }
         _ => false,
     }

@@ -205,6 +205,11 @@ pub(super) struct Choices<T: 'static> {
 }
 
 impl<T: Copy> Choices<T> {
+    /// Whether it is a name of one of them.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.built.iter().any(|(known, _)| same(known, name))
+    }
+
     /// What a string or a bare word means; case and underscores do not matter.
     pub(super) fn read(&self, slot: Slot, report: &mut Report) -> Option<T> {
         let name = text(slot, report)?;

@@ -10,8 +10,8 @@ pub(super) static ACTIVATION: LayerKind = LayerKind {
     stem: "activation",
     signature: Signature {
         positional: &["activation"],
-        named: &[],
-        not_built: &[],
+        named: &["alpha", "negative_slope"],
+        not_built: &[("alpha", &[]), ("negative_slope", &[])],
     },
     build: activation,
 };

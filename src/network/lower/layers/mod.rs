@@ -15,8 +15,10 @@ use super::arguments::{Arguments, Signature, Taker};
 use super::value::Choices;
 use super::{Report, kind, not_built};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Activation, Argument as Value, Initializer, Layer, Operation, Padding};
-use crate::syntax::{Argument, Name};
+use crate::network::{
+    Activation, Argument as Value, Initializer, Layer, LayerType, Operation, Padding,
+};
+use crate::syntax::{Argument, Name, ValueKind};
 use rows::{CUSTOM, ROWS, Row};
 
 /// A layer that is built.
@@ -133,6 +135,7 @@ impl Known {
                 family: &FAMILY,
             };
             let named = Arguments::bind_any(taker, name, arguments, report);
+            check_open(row.kind, arguments, report);
             let arguments = arguments.iter().map(|it| {
                 let name = it.name.map_or("", |name| name.text);
                 (name.to_owned(), kind::owned(&it.value))
@@ -174,23 +177,74 @@ impl Row {
             } else {
                 arguments.or(name, kind::default(owner, name), kind::read, report)
             };
-            match value {
-                Some(Value::None) if index >= self.required => {
-                    all.push((*name, kind::default(owner, name)))
+            let value = value.and_then(|value| match (*name, value) {
+                // What `None` means to Keras where it is written.
+                ("activation" | "recurrent_activation", Value::None) => {
+                    Some(Value::Activation(Activation::Linear))
                 }
-                Some(Value::None) => {
+                // The value for each channel its own group.
+                ("groups", Value::None) => Some(Value::None),
+                ("merge_mode", Value::None) => {
                     arguments.refuse_none(name, report);
-                    sound = false;
+                    None
                 }
+                (_, Value::None) if index >= self.required => Some(kind::default(owner, name)),
+                (_, Value::None) => {
+                    arguments.refuse_none(name, report);
+                    None
+                }
+                (_, value) => Some(value),
+            });
+            match value {
                 Some(value) => all.push((*name, value)),
                 None => sound = false,
             }
+        }
+        if self.kind.is_transformer() && !report.is_lenient() {
+            sound &= has_sizes(arguments, report);
         }
         let layer = Layer {
             kind: self.kind,
             arguments: all,
         };
         sound.then(|| Operation::Layer(Box::new(layer)))
+    }
+}
+
+/// Whether a transformer says how wide it is; where a file is only parsed it may leave that open.
+fn has_sizes(arguments: &Arguments, report: &mut Report) -> bool {
+    let heads = arguments.needs(&["num_heads"], report);
+    let hidden = arguments.needs(&["ff_dim", "dff"], report);
+    heads && hidden
+}
+
+/// What has a meaning inside a layer that has none: a function is a string, a shape is positive.
+fn check_open(kind: LayerType, arguments: &[Argument], report: &mut Report) {
+    for argument in arguments {
+        let value = &argument.value;
+        let sound = match kind {
+            LayerType::Lambda => {
+                let function = argument.name.is_none_or(|name| name.text == "function");
+                !function || matches!(value.kind, ValueKind::String(_))
+            }
+            LayerType::CustomShape => match &value.kind {
+                ValueKind::Tuple(values) | ValueKind::List(values) => values
+                    .iter()
+                    .all(|value| !matches!(value.kind, ValueKind::Integer(..=0))),
+                _ => true,
+            },
+            _ => true,
+        };
+        if !sound {
+            let wanted = match kind {
+                LayerType::Lambda => "the function of a `Lambda` is a string",
+                _ => "the dimensions of a `CustomShape` are positive",
+            };
+            report.push(Diagnostic::error(
+                format!("{wanted}; found {value}"),
+                value.span,
+            ));
+        }
     }
 }
 

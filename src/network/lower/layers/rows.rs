@@ -560,7 +560,7 @@ pub(in super::super) static ROWS: &[Row] = &[
     row(LayerType::ConvLSTM2D, 2, CONVLSTM1D, &[]),
     row(LayerType::ConvLSTM3D, 2, CONVLSTM1D, &[]),
     row(LayerType::ConvGRU2D, 2, CONVLSTM1D, &[]),
-    row(LayerType::TimeDistributed, 1, &["layer"], &[]),
+    row(LayerType::TimeDistributed, 1, &["layer"], &["dropout"]),
     row(LayerType::Bidirectional, 1, BIDIRECTIONAL, &[]),
     row(LayerType::Attention, 0, ATTENTION, &[]),
     row(
@@ -578,21 +578,21 @@ pub(in super::super) static ROWS: &[Row] = &[
     row(LayerType::GroupQueryAttention, 3, GROUPQUERYATTENTION, &[]),
     row(
         LayerType::Transformer,
-        2,
+        0,
         TRANSFORMER,
-        &["d_model", "num_layers", "dropout_rate"],
+        &["dff", "d_model", "num_layers", "dropout_rate", "rate"],
     ),
     row(
         LayerType::TransformerEncoder,
-        2,
+        0,
         TRANSFORMER,
-        &["d_model", "num_layers", "dropout_rate"],
+        &["dff", "d_model", "num_layers", "dropout_rate", "rate"],
     ),
     row(
         LayerType::TransformerDecoder,
-        2,
+        0,
         TRANSFORMER,
-        &["d_model", "num_layers", "dropout_rate"],
+        &["dff", "d_model", "num_layers", "dropout_rate", "rate"],
     ),
     row(
         LayerType::PositionalEncoding,
