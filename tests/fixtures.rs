@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use neural_dsl::network::Value;
+use neural_dsl::network::{LossOptions, Updates, Value};
 use neural_dsl::{Limits, Network, Target, check, generate, inspect, parse, render};
 
 /// The `.neural` files of a folder of `fixtures/`, by name.
@@ -172,10 +172,17 @@ fn describe(network: &Network) -> String {
     }
     writeln!(text, "  {} is the output", name(network, network.output)).unwrap();
     writeln!(text, "  {:?}", network.loss).unwrap();
+    if network.loss_options != LossOptions::default() {
+        writeln!(text, "  {:?}", network.loss_options).unwrap();
+    }
     writeln!(text, "  {:?}", network.optimizer).unwrap();
+    if network.updates != Updates::default() {
+        writeln!(text, "  {:?}", network.updates).unwrap();
+    }
     writeln!(text, "  {:?}", network.metrics).unwrap();
     writeln!(text, "  {:?}", network.training).unwrap();
-    for request in &network.requests {
+    let of_nodes = network.nodes.iter().flat_map(|node| &node.requests);
+    for request in network.requests.iter().chain(of_nodes) {
         let owner = &request.owner;
         writeln!(
             text,

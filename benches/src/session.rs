@@ -163,6 +163,6 @@ fn optimizer(network: &network::Network) -> Result<Optimizer> {
             momentum: sgd.momentum,
             nesterov: sgd.nesterov,
         }),
-        network::Optimizer::Other(_) => anyhow::bail!("the twins have Adam and SGD"),
+        _ => anyhow::bail!("the twins have Adam and SGD"),
     }
 }

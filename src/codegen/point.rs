@@ -46,6 +46,8 @@ fn value(argument: &Argument) -> String {
         }
         Argument::Activation(activation) => format!("{activation:?}"),
         Argument::Initializer(initializer) => format!("{initializer:?}"),
+        Argument::Regularizer(regularizer) => format!("{regularizer:?}"),
+        Argument::Constraint(constraint) => format!("{constraint:?}"),
         Argument::Layer(_) => "a layer".to_owned(),
     }
 }

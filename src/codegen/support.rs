@@ -3,7 +3,7 @@
 use super::Target;
 use crate::diagnostic::Diagnostic;
 use crate::network::{
-    Activation, Initializer, Loss, Metric, Network, Node, Operation, Optimizer, Value,
+    Activation, Initializer, Loss, LossOptions, Metric, Network, Node, Operation, Optimizer, Value,
 };
 use crate::report::Report;
 
@@ -29,7 +29,10 @@ const FIRST: Support = Support {
         matches!(initializer, Zeros | Ones | GlorotUniform)
     },
     loss: |loss| loss == Loss::SparseCategoricalCrossentropy,
-    optimizer: |optimizer| !matches!(optimizer, Optimizer::Other(_)),
+    optimizer: |optimizer| match optimizer {
+        Optimizer::Adam(adam) => !adam.amsgrad,
+        optimizer => matches!(optimizer, Optimizer::Sgd(_)),
+    },
     metric: |metric| metric == Metric::Accuracy,
 };
 
@@ -55,7 +58,8 @@ pub(super) fn admit(network: &Network, target: Target) -> Result<(), Vec<Diagnos
             refuse(what, node.span);
         }
     }
-    for request in &network.requests {
+    let of_nodes = network.nodes.iter().flat_map(|node| &node.requests);
+    for request in network.requests.iter().chain(of_nodes) {
         let what = format!("`{}` of `{}`", request.name, request.owner);
         refuse(what, request.span);
     }
@@ -66,11 +70,23 @@ pub(super) fn admit(network: &Network, target: Target) -> Result<(), Vec<Diagnos
         let place = sections.loss.unwrap_or(network.span);
         refuse(format!("the loss {loss:?}"), place);
     }
-    if let Optimizer::Other(other) = &network.optimizer
-        && !(support.optimizer)(&network.optimizer)
-    {
-        let place = sections.optimizer.unwrap_or(network.span);
-        refuse(format!("the optimizer {other:?}"), place);
+    let place = sections.loss.unwrap_or(network.span);
+    if network.loss_options != LossOptions::default() {
+        refuse("a loss with arguments".to_owned(), place);
+    }
+    let place = sections.optimizer.unwrap_or(network.span);
+    if !(support.optimizer)(&network.optimizer) {
+        refuse(format!("the optimizer {}", network.optimizer.name()), place);
+    }
+    let updates = &network.updates;
+    if let Some(schedule) = &updates.schedule {
+        refuse(format!("the schedule {}", schedule.name()), place);
+    }
+    if updates.weight_decay.is_some() {
+        refuse("weight decay".to_owned(), place);
+    }
+    if updates.clipping.is_some() {
+        refuse("gradients that are clipped".to_owned(), place);
     }
     for &metric in &network.metrics {
         if let (false, Metric::Other(name)) = ((support.metric)(metric), metric) {

@@ -11,21 +11,27 @@ mod cost;
 mod layer;
 mod lower;
 mod operation;
+mod parameter;
 mod rewrite;
+mod schedule;
 mod shape;
 mod training;
 
 pub use cost::Cost;
-pub use layer::{Argument, Layer, LayerType, Request};
+pub use layer::{Argument, Layer, LayerType, Request, Wrapped};
 pub use lower::MAX_LAYERS;
 pub(crate) use lower::{Depth, lower};
 pub use operation::{
-    Activation, Conv2D, Cropping2D, Dense, Dropout, Initializer, MaxPooling2D, Operation, Padding,
-    Parameter,
+    Activation, Conv2D, Cropping2D, Dense, Dropout, MaxPooling2D, Operation, Padding,
 };
+pub use parameter::{Constraint, Distribution, FanMode, Initializer, Parameter, Regularizer};
 pub(crate) use rewrite::{crop_unused, pool_first};
+pub use schedule::Schedule;
 pub use shape::{Shape, ShapeError};
-pub use training::{Adam, Loss, Metric, Optimizer, Other, Sgd, Training};
+pub use training::{
+    Adadelta, Adagrad, Adam, Clipping, Loss, LossOptions, Metric, Optimizer, Reduction, RmsProp,
+    Sgd, Training, Updates,
+};
 
 use crate::span::Span;
 
@@ -44,15 +50,19 @@ pub struct Network {
     pub output: Value,
     /// What training makes small; without one the network can only predict.
     pub loss: Option<Loss>,
+    /// The arguments of the loss.
+    pub loss_options: LossOptions,
     /// How the parameters are changed; Adam with its defaults where the file names none.
     pub optimizer: Optimizer,
+    /// What is done to learning rate, gradients and weights around the optimiser.
+    pub updates: Updates,
     /// What is counted beside the loss.
     pub metrics: Vec<Metric>,
     /// The section `train`.
     pub training: Training,
     /// Where the sections stand that a target may not be able to express.
     pub sections: Sections,
-    /// What the file asks for beside all this, in the order of the file.
+    /// What the sections ask for beside all this, in the order of the file.
     pub requests: Vec<Request>,
     /// The point of the search space that was taken, where the file has one.
     pub point: Vec<Request>,
@@ -93,6 +103,8 @@ pub struct Node {
     pub shape: Shape,
     /// Where the layer was written.
     pub span: Span,
+    /// What the layer asks for beside its operation, in the order of its arguments.
+    pub requests: Vec<Request>,
 }
 
 /// What an operation can take: an input of the network or the result of an earlier node.
@@ -115,12 +127,30 @@ impl Network {
 
     /// The trained parameters of a node, in Keras' order and layout, named `layer/kernel`.
     pub fn parameters_of(&self, node: &Node) -> Vec<Parameter> {
-        match node.inputs.as_slice() {
+        let mut parameters = match node.inputs.as_slice() {
             [input] => node.operation.parameters(&node.name, self.shape(*input)),
             inputs => {
                 let shapes: Vec<&Shape> = inputs.iter().map(|&input| self.shape(input)).collect();
                 node.operation.parameters_on(&node.name, &shapes)
             }
+        };
+        if !node.requests.is_empty() {
+            for parameter in &mut parameters {
+                parameter.follow(|name| parameter::asked(&node.requests, name));
+            }
+        }
+        parameters
+    }
+
+    /// What is added to the loss for the size of a node's result: Keras' `activity_regularizer`.
+    pub fn activity_of(&self, node: &Node) -> Option<Regularizer> {
+        let argument = match &node.operation {
+            Operation::Layer(layer) => Some(layer.get("activity_regularizer")),
+            _ => parameter::asked(&node.requests, "activity_regularizer"),
+        };
+        match argument {
+            Some(Argument::Regularizer(regularizer)) => Some(*regularizer),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a layer computes.
 
-use super::{Layer, Shape};
+use super::{Initializer, Layer, Parameter, Shape};
 
 /// The operation of a node, with all its arguments.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,72 +141,6 @@ pub enum Activation {
     Exponential,
 }
 
-/// How a parameter gets its first values.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Initializer {
-    /// All zero.
-    Zeros,
-    /// All one.
-    Ones,
-    /// Uniform on `±sqrt(6 / (fan_in + fan_out))` (Glorot and Bengio 2010), fans as Keras counts
-    /// them: the kernel's receptive field times its input and output channels.
-    GlorotUniform,
-    /// Normal, cut at two deviations, of variance `2 / (fan_in + fan_out)`.
-    GlorotNormal,
-    /// Uniform on `±sqrt(6 / fan_in)`.
-    HeUniform,
-    /// Normal, cut, of variance `2 / fan_in`.
-    HeNormal,
-    /// Uniform on `±sqrt(3 / fan_in)`.
-    LecunUniform,
-    /// Normal, cut, of variance `1 / fan_in`.
-    LecunNormal,
-    /// Normal of mean 0 and deviation 0.05.
-    RandomNormal,
-    /// Uniform on ±0.05.
-    RandomUniform,
-    /// Normal of deviation 0.05, cut at two deviations.
-    TruncatedNormal,
-    /// Normal, cut, of variance `1 / fan_in`: what Keras' `VarianceScaling` is by default.
-    VarianceScaling,
-    /// An orthogonal matrix, times this.
-    Orthogonal(f64),
-    /// The identity matrix.
-    Identity,
-    /// All this.
-    Constant(f64),
-}
-
-/// A trained parameter in the layout of the language, which is Keras'.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
-    /// `layer/kernel` or `layer/bias`.
-    pub name: String,
-    /// Its shape: `(inputs, units)`, `(height, width, channels / groups, filters)`, `(units)`.
-    pub shape: Vec<u64>,
-    /// How it gets its first values.
-    pub initializer: Initializer,
-}
-
-impl Parameter {
-    /// How many numbers it holds.
-    pub fn count(&self) -> u64 {
-        self.shape.iter().product()
-    }
-
-    /// Fan-in and fan-out as Keras counts them; for a vector both are its length.
-    pub fn fans(&self) -> (u64, u64) {
-        match self.shape.as_slice() {
-            [] => (1, 1),
-            [length] => (*length, *length),
-            [field @ .., inputs, outputs] => {
-                let field: u64 = field.iter().product();
-                (field * inputs, field * outputs)
-            }
-        }
-    }
-}
-
 impl Operation {
     /// How many trained numbers a layer has on an input of this shape: the sum over its parameters.
     pub(super) fn parameter_count(&self, input: &Shape) -> u64 {
@@ -286,15 +220,15 @@ fn kernel_and_bias(
 ) -> Vec<Parameter> {
     let outputs = kernel[kernel.len() - 1];
     let mut parameters = Vec::with_capacity(2);
-    parameters.push(Parameter {
-        name: [name, "/kernel"].concat(),
-        shape: kernel,
-        initializer: kernel_initializer,
-    });
-    parameters.extend(bias_initializer.map(|initializer| Parameter {
-        name: [name, "/bias"].concat(),
-        shape: vec![outputs],
-        initializer,
-    }));
+    parameters.push(Parameter::new(
+        [name, "/kernel"].concat(),
+        kernel,
+        kernel_initializer,
+    ));
+    parameters.extend(
+        bias_initializer.map(|initializer| {
+            Parameter::new([name, "/bias"].concat(), vec![outputs], initializer)
+        }),
+    );
     parameters
 }

@@ -35,7 +35,7 @@ impl Traffic {
             Optimizer::Adam(_) => 7,
             Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => 5,
             Optimizer::Sgd(_) => 3,
-            Optimizer::Other(_) => return None,
+            _ => return None,
         };
         Some(Self {
             data: 2 * FLOAT * batch * images,

@@ -197,7 +197,7 @@ impl<'a> Plan<'a> {
         match &self.network.optimizer {
             Optimizer::Adam(_) => Some(("adam", "Adam")),
             Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => Some(("momentum", "Momentum")),
-            Optimizer::Sgd(_) | Optimizer::Other(_) => None,
+            _ => None,
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         Optimizer::Sgd(sgd) if sgd.momentum != 0.0 => momentum(text, plan, sgd),
         Optimizer::Sgd(sgd) => gradient_descent(text, plan, sgd),
         // `support` has refused the others.
-        Optimizer::Other(_) => {}
+        _ => {}
     }
 }
 

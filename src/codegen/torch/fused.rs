@@ -11,7 +11,7 @@ use crate::network::{Adam, Optimizer, Sgd};
 pub(super) fn type_name(optimizer: &Optimizer) -> &'static str {
     match optimizer {
         Optimizer::Adam(_) => "Adam",
-        Optimizer::Sgd(_) | Optimizer::Other(_) => "Sgd",
+        _ => "Sgd",
     }
 }
 
@@ -21,7 +21,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         Optimizer::Adam(constants) => adam(text, plan, constants),
         Optimizer::Sgd(constants) => sgd(text, plan, constants),
         // `support` has refused the others.
-        Optimizer::Other(_) => {}
+        _ => {}
     }
     text.template(MEMORY, &plan.float.marks);
     text.blank();

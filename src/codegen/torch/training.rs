@@ -94,7 +94,7 @@ fn optimizer(text: &mut Text, plan: &Plan) {
             sgd.learning_rate,
         ),
         // `support` has refused the others.
-        Optimizer::Other(_) => return,
+        _ => return,
     };
     fields.push("..Default::default()".to_owned());
     let title = if name == "adam" {

@@ -7,7 +7,7 @@ mod shape;
 mod weights;
 mod window;
 
-use super::{Activation, Initializer, Operation};
+use super::{Activation, Constraint, Initializer, Operation, Regularizer};
 
 /// A layer with all its arguments.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +39,21 @@ pub enum Argument {
     Activation(Activation),
     /// How a parameter gets its first values.
     Initializer(Initializer),
+    /// What keeps weights small.
+    Regularizer(Regularizer),
+    /// Where weights have to stay.
+    Constraint(Constraint),
     /// The layer that a wrapper wraps.
-    Layer(Box<Operation>),
+    Layer(Box<Wrapped>),
+}
+
+/// A layer that stands as the argument of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wrapped {
+    /// What it computes.
+    pub operation: Operation,
+    /// What it asks for beside that.
+    pub requests: Vec<Request>,
 }
 
 /// Something that the file asks for beside what operations hold: a regulariser, a device, a place to
@@ -126,8 +139,13 @@ impl Layer {
 
     /// The layer that a wrapper wraps.
     pub fn wrapped(&self) -> Option<&Operation> {
+        self.wrap().map(|wrapped| &wrapped.operation)
+    }
+
+    /// The layer that a wrapper wraps, with what it asks for.
+    pub fn wrap(&self) -> Option<&Wrapped> {
         self.arguments.iter().find_map(|(_, value)| match value {
-            Argument::Layer(operation) => Some(&**operation),
+            Argument::Layer(wrapped) => Some(&**wrapped),
             _ => None,
         })
     }

@@ -1,6 +1,7 @@
 //! What layers learn, and what they keep beside it.
 
-use super::{Argument, Layer, LayerType};
+use super::{Argument, Layer, LayerType, Wrapped};
+use crate::network::parameter::asked;
 use crate::network::{Initializer, Operation, Parameter, Shape};
 
 /// Collects the parameters of a layer under its name.
@@ -11,11 +12,8 @@ struct Weights<'n> {
 
 impl Weights<'_> {
     fn add(&mut self, part: &str, shape: Vec<u64>, initializer: Initializer) {
-        self.list.push(Parameter {
-            name: [self.name, "/", part].concat(),
-            shape,
-            initializer,
-        });
+        let name = [self.name, "/", part].concat();
+        self.list.push(Parameter::new(name, shape, initializer));
     }
 
     /// A kernel, and a bias of its last axis where the layer has one.
@@ -155,20 +153,31 @@ impl Layer {
                 );
             }
             TimeDistributed => {
-                if let Some(inner) = self.wrapped() {
+                if let Some(inner) = self.wrap() {
                     let step = Shape(input.0.get(1..).unwrap_or_default().to_vec());
-                    return inner.parameters_on(name, &[&step]);
+                    return inner.parameters(name, &[&step]);
                 }
             }
             Bidirectional => {
-                if let Some(inner) = self.wrapped() {
+                if let Some(inner) = self.wrap() {
                     for direction in ["forward", "backward"] {
                         let name = [name, "/", direction].concat();
-                        weights.list.extend(inner.parameters_on(&name, inputs));
+                        weights.list.extend(inner.parameters(&name, inputs));
                     }
                 }
+                return weights.list;
             }
             _ => {}
+        }
+        let depthwise = matches!(self.kind, DepthwiseConv1D | DepthwiseConv2D);
+        for parameter in &mut weights.list {
+            parameter.follow(|name| {
+                let name = match name.strip_prefix("kernel_") {
+                    Some(what) if depthwise => &["depthwise_", what].concat(),
+                    _ => name,
+                };
+                Some(self.get(name))
+            });
         }
         weights.list
     }
@@ -376,6 +385,17 @@ impl Layer {
         weights.kernel("output/kernel", vec![hidden, model], true);
         weights.add("feedforward_norm/gamma", vec![model], Initializer::Ones);
         weights.add("feedforward_norm/beta", vec![model], Initializer::Zeros);
+    }
+}
+
+impl Wrapped {
+    /// The trained parameters of the layer, with what it asks for them.
+    fn parameters(&self, name: &str, inputs: &[&Shape]) -> Vec<Parameter> {
+        let mut parameters = self.operation.parameters_on(name, inputs);
+        for parameter in &mut parameters {
+            parameter.follow(|name| asked(&self.requests, name));
+        }
+        parameters
     }
 }
 

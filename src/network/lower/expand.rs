@@ -12,8 +12,7 @@ use crate::syntax::Name;
 /// A tensor with more bytes draws a warning.
 const LARGE: u64 = 1_000_000_000;
 
-/// The nodes of resolved layers, the value of the last one, and what is asked for beside them, where
-/// all of them have a shape. The inputs may be unknown; names are checked all the same.
+/// The nodes of resolved layers and the value of the last one, where all of them have a shape. The inputs may be unknown; names are checked all the same.
 pub(super) fn expand(steps: &Steps, inputs: &[Input], report: &mut Report) -> Option<Expanded> {
     let mut reserved = HashSet::new();
     steps.names(&mut reserved);
@@ -25,7 +24,6 @@ pub(super) fn expand(steps: &Steps, inputs: &[Input], report: &mut Report) -> Op
         branched: false,
         broken: inputs.is_empty(),
         vague: false,
-        asked: Vec::new(),
         reserved,
         given: HashMap::new(),
         automatic: HashMap::new(),
@@ -47,22 +45,16 @@ pub(super) fn expand(steps: &Steps, inputs: &[Input], report: &mut Report) -> Op
     let Expansion {
         nodes,
         output,
-        asked,
         broken,
         ..
     } = expansion;
-    (!broken).then_some(Expanded {
-        nodes,
-        output,
-        asked,
-    })
+    (!broken).then_some(Expanded { nodes, output })
 }
 
 /// What an expansion gives.
 pub(super) struct Expanded {
     pub(super) nodes: Vec<Node>,
     pub(super) output: Value,
-    pub(super) asked: Vec<Request>,
 }
 
 /// The nodes of a network as they come.
@@ -78,7 +70,6 @@ struct Expansion<'a, 'r> {
     broken: bool,
     /// Whether a layer without a meaning stands before, so that shapes are a guess.
     vague: bool,
-    asked: Vec<Request>,
     /// The names that the file gives, which no automatic name may take.
     reserved: HashSet<&'a str>,
     given: HashMap<&'a str, Span>,
@@ -116,12 +107,7 @@ impl<'a> Expansion<'a, '_> {
                 } => {
                     self.follow_output(step.span);
                     let name = self.name(*name, stem);
-                    self.push(name, operation, step.span);
-                    for request in asked {
-                        if !self.asked.contains(request) {
-                            self.asked.push(request.clone());
-                        }
-                    }
+                    self.push(name, operation, asked, step.span);
                     if *ends {
                         self.ended.get_or_insert(step.span);
                     }
@@ -157,7 +143,8 @@ impl<'a> Expansion<'a, '_> {
         };
         let mut before = std::mem::take(&mut self.more);
         if self.branched {
-            before.push(self.output);
+            // Three branches are merged in the order in which they stand.
+            before.insert(0, self.output);
         } else {
             before.clear();
         }
@@ -194,6 +181,7 @@ impl<'a> Expansion<'a, '_> {
             inputs: vec![self.output, start],
             shape: before,
             span,
+            requests: Vec::new(),
         });
         self.output = Value::Node(self.nodes.len() - 1);
     }
@@ -286,7 +274,7 @@ impl<'a> Expansion<'a, '_> {
         Some(vec![self.output])
     }
 
-    fn push(&mut self, name: String, operation: &Operation, span: Span) {
+    fn push(&mut self, name: String, operation: &Operation, asked: &[Request], span: Span) {
         let held;
         let mut operation = operation;
         if self.broken {
@@ -348,6 +336,7 @@ impl<'a> Expansion<'a, '_> {
             inputs: operands,
             shape,
             span,
+            requests: asked.to_vec(),
         });
         self.output = Value::Node(self.nodes.len() - 1);
     }

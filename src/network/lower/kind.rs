@@ -1,22 +1,11 @@
 //! What an argument may be, by its name: Keras gives the same name to the same thing in every layer.
 
-use super::Report;
-use super::layers::{self, ACTIVATIONS, INITIALIZERS};
+use super::layers::{self, ACTIVATIONS};
 use super::value::{self, Slot};
-use crate::diagnostic::Diagnostic;
+use super::{Report, parameter};
 use crate::network::{Activation, Argument, Initializer};
 use crate::syntax::{Call, Name, Value, ValueKind};
 
-const REGULARIZERS: [&str; 5] = ["l1", "l2", "l1l2", "l1_l2", "orthogonal_regularizer"];
-const CONSTRAINTS: [&str; 7] = [
-    "max_norm",
-    "non_neg",
-    "unit_norm",
-    "min_max_norm",
-    "nonneg",
-    "maxnorm",
-    "unitnorm",
-];
 const PADDINGS: [&str; 3] = ["valid", "same", "causal"];
 
 /// Reads an argument; `None` where it is wrong, which is reported.
@@ -75,11 +64,19 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         | "staircase"
         | "cycle"
         | "centered"
+        | "nesterov"
         | "use_gate" => value::flag(slot, report).map(Argument::Flag),
+        "ema_momentum" => value::below_one(slot, report).map(Argument::Number),
+        "ema_overwrite_frequency" | "gradient_accumulation_steps" => {
+            value::count(slot, report).map(count)
+        }
         "rate" | "dropout" | "recurrent_dropout" | "dropout_rate" | "momentum" => {
             value::share(slot, report).map(Argument::Number)
         }
-        "epsilon" | "layer_norm_epsilon" => value::positive(slot, report).map(Argument::Number),
+        "label_smoothing" => value::share(slot, report).map(Argument::Number),
+        "epsilon" | "layer_norm_epsilon" | "delta" | "loss_scale_factor" => {
+            value::positive(slot, report).map(Argument::Number)
+        }
         "stddev" | "l1" | "l2" | "l" | "max_value" => {
             value::not_negative(slot, report).map(Argument::Number)
         }
@@ -92,6 +89,11 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         "padding" if matches!(slot.value.kind, ValueKind::String(_) | ValueKind::Word(_)) => {
             one_of(slot, &PADDINGS, report)
         }
+        "reduction" => one_of(
+            slot,
+            &["sum_over_batch_size", "sum", "mean", "none"],
+            report,
+        ),
         "data_format" => one_of(slot, &["channels_last", "channels_first"], report),
         "merge_mode" => one_of(slot, &["concat", "sum", "mul", "ave"], report),
         "interpolation" => one_of(
@@ -104,10 +106,14 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
             layer(slot, report)
         }
         name if name.ends_with("_initializer") => {
-            initializer(slot, report).map(Argument::Initializer)
+            parameter::initializer(slot, report).map(Argument::Initializer)
         }
-        name if name.ends_with("_regularizer") => named(slot, "regularizer", &REGULARIZERS, report),
-        name if name.ends_with("_constraint") => named(slot, "constraint", &CONSTRAINTS, report),
+        name if name.ends_with("_regularizer") => {
+            parameter::regularizer(slot, report).map(Argument::Regularizer)
+        }
+        name if name.ends_with("_constraint") => {
+            parameter::constraint(slot, report).map(Argument::Constraint)
+        }
         "axis" | "axes" | "target_shape" | "dims" | "shared_axes" => integers(slot, report),
         "name" | "dtype" => value::text(slot, report).map(|text| Argument::Text(text.to_owned())),
         _ => Some(owned(slot.value)),
@@ -160,58 +166,6 @@ fn one_of(slot: Slot, known: &[&str], report: &mut Report) -> Option<Argument> {
     None
 }
 
-/// A name, or a name with numbers: `L2(0.01)`.
-fn named(slot: Slot, what: &str, known: &[&str], report: &mut Report) -> Option<Argument> {
-    let name = match &slot.value.kind {
-        ValueKind::String(text) | ValueKind::Word(text) => text,
-        ValueKind::Call(call) => call.name.text,
-        // A number is the weight of an L2 penalty to many who write one.
-        ValueKind::Integer(_) | ValueKind::Float(_) => return Some(owned(slot.value)),
-        _ => {
-            slot.wrong(&format!("the name of a {what}"), report);
-            return None;
-        }
-    };
-    // `"l2(0.01)"` is as good as `l2(0.01)`.
-    let bare = name.split('(').next().unwrap_or(name).trim();
-    if !known.iter().any(|known| value::same(known, bare)) {
-        let message = format!("unknown {what} `{name}`");
-        report.push_unknown(message, slot.value.span, bare, known.iter().copied());
-        return None;
-    }
-    Some(owned(slot.value))
-}
-
-/// An initialiser: a name, or a name with arguments.
-pub(super) fn initializer(slot: Slot, report: &mut Report) -> Option<Initializer> {
-    let ValueKind::Call(call) = &slot.value.kind else {
-        return INITIALIZERS.read(slot, report);
-    };
-    let found = INITIALIZERS.find(call.name.text, slot.value, report)?;
-    let number = call
-        .arguments
-        .first()
-        .and_then(|argument| match argument.value.kind {
-            ValueKind::Float(float) => Some(float),
-            ValueKind::Integer(integer) => Some(integer as f64),
-            _ => None,
-        });
-    Some(match (found, number) {
-        (Initializer::Constant(_), Some(value)) => Initializer::Constant(value),
-        (Initializer::Orthogonal(_), Some(gain)) => Initializer::Orthogonal(gain),
-        (found, _) if call.arguments.is_empty() || report.is_lenient() => found,
-        _ => {
-            // Their fields hold Keras' defaults alone, and nothing is dropped silently.
-            let message = format!("arguments of the initializer `{}`", call.name.text);
-            report.push(Diagnostic::error(
-                super::not_built(&message),
-                slot.value.span,
-            ));
-            return None;
-        }
-    })
-}
-
 fn layer(slot: Slot, report: &mut Report) -> Option<Argument> {
     let bare;
     let call = match &slot.value.kind {
@@ -231,8 +185,8 @@ fn layer(slot: Slot, report: &mut Report) -> Option<Argument> {
             return None;
         }
     };
-    let operation = layers::operation(call.name, &call.arguments, report)?;
-    Some(Argument::Layer(Box::new(operation)))
+    let wrapped = layers::wrapped(call.name, &call.arguments, report)?;
+    Some(Argument::Layer(Box::new(wrapped)))
 }
 
 /// A value as it stands.
@@ -302,9 +256,6 @@ pub(super) fn default(owner: &str, name: &str) -> Argument {
         }
         (_, "activation") if recurrent => Argument::Activation(Activation::Tanh),
         (_, "activation") => Argument::Activation(Activation::Linear),
-        (_, "recurrent_activation") if owner.starts_with("Conv") => {
-            Argument::Activation(Activation::HardSigmoid)
-        }
         (_, "recurrent_activation") => Argument::Activation(Activation::Sigmoid),
         (_, "recurrent_initializer") => Argument::Initializer(Initializer::Orthogonal(1.0)),
         (
@@ -317,7 +268,10 @@ pub(super) fn default(owner: &str, name: &str) -> Argument {
         (_, "gamma_initializer" | "moving_variance_initializer") => {
             Argument::Initializer(Initializer::Ones)
         }
-        (_, "embeddings_initializer") => Argument::Initializer(Initializer::RandomUniform),
+        (_, "embeddings_initializer") => Argument::Initializer(Initializer::RandomUniform {
+            minval: -0.05,
+            maxval: 0.05,
+        }),
         (_, name) if name.ends_with("_initializer") => {
             Argument::Initializer(Initializer::GlorotUniform)
         }

@@ -1,9 +1,11 @@
 //! The sections `loss` and `metrics`.
 
-use super::value::Choices;
-use super::{Report, kind};
+use super::Report;
+use super::arguments::{Arguments, Signature, Taker};
+use super::parameter::called;
+use super::value::{Choices, Slot, flag, integer, positive, same, share};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Loss, Metric, Request};
+use crate::network::{Loss, LossOptions, Metric, Reduction, Request};
 use crate::syntax::{Setting, Value, ValueKind};
 
 static LOSSES: Choices<Loss> = Choices {
@@ -52,6 +54,25 @@ static METRICS: Choices<Metric> = Choices {
         ("mean_squared_error", Metric::Other("mean_squared_error")),
         ("mae", Metric::Other("mae")),
         ("mean_absolute_error", Metric::Other("mean_absolute_error")),
+        ("huber", Metric::Other("huber")),
+        ("kl_divergence", Metric::Other("kl_divergence")),
+        ("binary_crossentropy", Metric::Other("binary_crossentropy")),
+        (
+            "categorical_crossentropy",
+            Metric::Other("categorical_crossentropy"),
+        ),
+        (
+            "sparse_categorical_crossentropy",
+            Metric::Other("sparse_categorical_crossentropy"),
+        ),
+        (
+            "top_k_accuracy",
+            Metric::Other("top_k_categorical_accuracy"),
+        ),
+        (
+            "sparse_top_k_categorical_accuracy",
+            Metric::Other("sparse_top_k_categorical_accuracy"),
+        ),
         ("loss", Metric::Other("loss")),
         ("rmse", Metric::Other("rmse")),
         (
@@ -67,48 +88,120 @@ static METRICS: Choices<Metric> = Choices {
     not_built: &[],
 };
 
-/// The name of a loss, and the value that it stands in.
-fn name<'a>(setting: &'a Setting<'a>) -> Option<(&'a str, &'a Value<'a>)> {
-    match setting.values.as_slice() {
-        [value] => match &value.kind {
-            ValueKind::String(name) | ValueKind::Word(name) => Some((name, value)),
-            ValueKind::Call(call) => Some((call.name.text, value)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
+static REDUCTIONS: Choices<Reduction> = Choices {
+    what: "reduction",
+    built: &[
+        ("sum_over_batch_size", Reduction::Mean),
+        ("mean", Reduction::Mean),
+        ("sum", Reduction::Sum),
+        // The losses themselves, which the request says.
+        ("none", Reduction::Mean),
+    ],
+    not_built: &[],
+};
+
+/// What losses take beside their own: Keras' last arguments.
+static FAMILY: Signature = Signature {
+    positional: &[],
+    named: &["reduction", "name"],
+    not_built: &[("reduction", &["sum_over_batch_size", "mean", "sum"])],
+};
+static SPARSE: Signature = Signature {
+    positional: &["from_logits", "ignore_class", "reduction", "axis"],
+    named: &[],
+    not_built: &[("axis", &["-1"])],
+};
+static ENTROPY: Signature = Signature {
+    positional: &["from_logits", "label_smoothing", "axis", "reduction"],
+    named: &[],
+    not_built: &[("axis", &["-1"])],
+};
+static HUBER: Signature = Signature {
+    positional: &["delta", "reduction"],
+    named: &[],
+    not_built: &[],
+};
+static PLAIN: Signature = Signature {
+    positional: &["reduction"],
+    named: &[],
+    not_built: &[],
+};
 
 /// Whether it is the loss under which `Output` ends in a sigmoid.
 pub(super) fn is_binary(setting: &Setting) -> bool {
-    name(setting).is_some_and(|(name, _)| name.eq_ignore_ascii_case("binary_crossentropy"))
+    let name = match setting.values.as_slice() {
+        [value] => match &value.kind {
+            ValueKind::String(text) | ValueKind::Word(text) => text,
+            ValueKind::Call(call) => call.name.text,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let name = name.split('(').next().unwrap_or_default().trim();
+    same("binary_crossentropy", name)
 }
 
-/// The loss of a network.
+/// The loss of a network with its arguments.
 pub(super) fn read(
     setting: &Setting,
     asked: &mut Vec<Request>,
     report: &mut Report,
-) -> Option<Loss> {
-    let Some((name, value)) = name(setting) else {
+) -> Option<(Loss, LossOptions)> {
+    let value = match setting.values.as_slice() {
+        [value] if value.kind == ValueKind::Invalid => return None,
+        [value] => match value.kind {
+            ValueKind::String(_) | ValueKind::Word(_) | ValueKind::Call(_) => Some(value),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(value) = value else {
         let message = "a loss is a name: \"sparse_categorical_crossentropy\"";
         report.push(Diagnostic::error(message, setting.span));
         return None;
     };
-    if let ValueKind::Call(call) = &value.kind {
-        for argument in &call.arguments {
-            asked.push(Request {
-                name: argument
-                    .name
-                    .map_or("argument", |name| name.text)
-                    .to_owned(),
-                owner: name.to_owned(),
-                value: kind::owned(&argument.value),
-                span: argument.span,
-            });
-        }
-    }
-    LOSSES.find(name, value, report)
+    let slot = Slot {
+        name: "loss",
+        owner: "network",
+        value,
+    };
+    called(slot, "a loss", report, |name, given, report| {
+        let loss = LOSSES.find(name.text, value, report)?;
+        let own = match loss {
+            Loss::SparseCategoricalCrossentropy => &SPARSE,
+            Loss::CategoricalCrossentropy | Loss::BinaryCrossentropy => &ENTROPY,
+            Loss::Huber => &HUBER,
+            _ => &PLAIN,
+        };
+        let taker = Taker {
+            owner: name.text,
+            own,
+            family: &FAMILY,
+        };
+        let arguments = Arguments::bind(taker, name, given, report);
+        asked.extend(arguments.asked(report));
+        Some((loss, options(&arguments, report)?))
+    })
+}
+
+fn options(arguments: &Arguments, report: &mut Report) -> Option<LossOptions> {
+    let defaults = LossOptions::default();
+    let from_logits = arguments.or("from_logits", defaults.from_logits, flag, report);
+    let label_smoothing = arguments.or("label_smoothing", defaults.label_smoothing, share, report);
+    let delta = arguments.or("delta", defaults.delta, positive, report);
+    let ignore_class = arguments.optional("ignore_class", integer, report);
+    let reduction = arguments.optional(
+        "reduction",
+        |slot, report| REDUCTIONS.read(slot, report),
+        report,
+    );
+    Some(LossOptions {
+        from_logits: from_logits?,
+        label_smoothing: label_smoothing?,
+        delta: delta?,
+        ignore_class: ignore_class?,
+        reduction: reduction?.unwrap_or(defaults.reduction),
+    })
 }
 
 /// The metrics of a network: a name or a list of names.

@@ -11,8 +11,10 @@ mod kind;
 mod layers;
 mod loss;
 mod optimizer;
+mod parameter;
 mod research;
 mod resolve;
+mod schedule;
 mod section;
 mod space;
 mod training;
@@ -172,15 +174,20 @@ impl<'a> Lowering<'a> {
         let loss = sections
             .loss
             .and_then(|setting| loss::read(setting, &mut asked, report));
-        let optimizer = sections
+        let mut optimizer = sections
             .optimizer
-            .and_then(|setting| optimizer::read(setting, &mut asked, report));
+            .and_then(|setting| optimizer::read(setting, &mut asked, report))
+            .unwrap_or_default();
         let metrics = sections
             .metrics
             .map(|setting| loss::metrics(setting, report));
         let training = sections
             .train
             .map(|setting| training::read(setting, &mut asked, &mut point, report));
+        let (training, rate) = training.unwrap_or_default();
+        if let Some(rate) = rate {
+            optimizer.learn_at(rate, report);
+        }
         if let Some(execute) = sections.execute {
             training::execute(execute, &mut asked, report);
         }
@@ -193,7 +200,6 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let expanded = expand::expand(&steps, &inputs, report)?;
-        asked.extend(expanded.asked);
         asked.sort_by_key(|request| request.span);
         let network = Network {
             name: tree.name.text.to_owned(),
@@ -201,10 +207,12 @@ impl<'a> Lowering<'a> {
             inputs,
             nodes: expanded.nodes,
             output: expanded.output,
-            loss,
-            optimizer: optimizer.unwrap_or_default(),
+            loss: loss.map(|(loss, _)| loss),
+            loss_options: loss.map(|(_, options)| options).unwrap_or_default(),
+            optimizer: optimizer.optimizer,
+            updates: optimizer.updates,
             metrics: metrics.unwrap_or_default(),
-            training: training.unwrap_or_default(),
+            training,
             sections: places(&sections),
             requests: asked,
             point,

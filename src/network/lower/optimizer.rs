@@ -1,30 +1,40 @@
 //! The section `optimizer`.
 
 use super::arguments::{Arguments, Signature, Taker};
-use super::value::{Slot, below_one, flag, positive};
-use super::{Report, kind};
+use super::training::LearningRate;
+use super::value::{Slot, below_one, flag, not_negative, positive};
+use super::{Report, schedule};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Adam, Optimizer, Other, Request, Sgd};
+use crate::network::{
+    Adadelta, Adagrad, Adam, Clipping, Optimizer, Request, RmsProp, Sgd, Updates,
+};
 use crate::syntax::{self, Argument, Name, Setting, Value, ValueKind};
 
-/// An optimiser that is built.
+/// An optimiser of the language.
 struct OptimizerKind {
     name: &'static str,
     signature: Signature,
     build: fn(&Arguments, &mut Report) -> Option<Optimizer>,
+    /// What Keras takes where no weight decay is given.
+    weight_decay: Option<f64>,
 }
 
-static BUILT: [&OptimizerKind; 8] = [
-    &ADAM, &SGD, &ADAMW, &RMSPROP, &ADAGRAD, &ADADELTA, &ADAMAX, &NADAM,
-];
-
-const SCHEDULES: [&str; 5] = [
-    "ExponentialDecay",
-    "PiecewiseConstantDecay",
-    "PolynomialDecay",
-    "InverseTimeDecay",
-    "CosineDecay",
-];
+const fn kind(
+    name: &'static str,
+    positional: &'static [&'static str],
+    build: fn(&Arguments, &mut Report) -> Option<Optimizer>,
+) -> OptimizerKind {
+    OptimizerKind {
+        name,
+        signature: Signature {
+            positional,
+            named: &[],
+            not_built: &[],
+        },
+        build,
+        weight_decay: None,
+    }
+}
 
 /// What every optimiser takes; by name only, for nobody counts that far.
 static FAMILY: Signature = Signature {
@@ -42,10 +52,6 @@ static FAMILY: Signature = Signature {
         "name",
     ],
     not_built: &[
-        ("weight_decay", &["None"]),
-        ("clipnorm", &["None"]),
-        ("clipvalue", &["None"]),
-        ("global_clipnorm", &["None"]),
         ("use_ema", &["false"]),
         ("ema_momentum", &["0.99"]),
         ("ema_overwrite_frequency", &["None"]),
@@ -54,68 +60,133 @@ static FAMILY: Signature = Signature {
     ],
 };
 
-static ADAM: OptimizerKind = OptimizerKind {
-    name: "Adam",
-    signature: Signature {
-        positional: &["learning_rate", "beta_1", "beta_2", "epsilon", "amsgrad"],
-        named: &[],
-        not_built: &[("amsgrad", &["false"])],
-    },
-    build: |arguments, report| {
-        let defaults = Adam::default();
-        let rate = arguments.or(
-            "learning_rate",
-            defaults.learning_rate,
-            learning_rate,
-            report,
-        );
-        let beta_1 = arguments.or("beta_1", defaults.beta_1, below_one, report);
-        let beta_2 = arguments.or("beta_2", defaults.beta_2, below_one, report);
-        let epsilon = arguments.or("epsilon", defaults.epsilon, positive, report);
-        Some(Optimizer::Adam(Adam {
-            learning_rate: rate?,
-            beta_1: beta_1?,
-            beta_2: beta_2?,
-            epsilon: epsilon?,
-        }))
-    },
-};
+const MOMENTS: &[&str] = &["learning_rate", "beta_1", "beta_2", "epsilon"];
 
-static SGD: OptimizerKind = OptimizerKind {
-    name: "SGD",
-    signature: Signature {
-        positional: &["learning_rate", "momentum", "nesterov"],
-        named: &[],
-        not_built: &[],
+static KINDS: [OptimizerKind; 8] = [
+    kind(
+        "Adam",
+        &["learning_rate", "beta_1", "beta_2", "epsilon", "amsgrad"],
+        |arguments, report| adam(arguments, report).map(Optimizer::Adam),
+    ),
+    OptimizerKind {
+        weight_decay: Some(0.004),
+        ..kind(
+            "AdamW",
+            &[
+                "learning_rate",
+                "weight_decay",
+                "beta_1",
+                "beta_2",
+                "epsilon",
+                "amsgrad",
+            ],
+            |arguments, report| adam(arguments, report).map(Optimizer::AdamW),
+        )
     },
-    build: |arguments, report| {
-        let defaults = Sgd::default();
-        let rate = arguments.or(
-            "learning_rate",
-            defaults.learning_rate,
-            learning_rate,
-            report,
-        );
-        let momentum = arguments.or("momentum", defaults.momentum, below_one, report);
-        let nesterov = arguments.or("nesterov", defaults.nesterov, flag, report);
-        Some(Optimizer::Sgd(Sgd {
-            learning_rate: rate?,
-            momentum: momentum?,
-            nesterov: nesterov?,
-        }))
-    },
-};
+    kind("Adamax", MOMENTS, |arguments, report| {
+        adam(arguments, report).map(Optimizer::Adamax)
+    }),
+    kind("Nadam", MOMENTS, |arguments, report| {
+        adam(arguments, report).map(Optimizer::Nadam)
+    }),
+    kind(
+        "SGD",
+        &["learning_rate", "momentum", "nesterov"],
+        |arguments, report| {
+            let defaults = Sgd::default();
+            let rate = rate(arguments, defaults.learning_rate, report);
+            let momentum = arguments.or("momentum", defaults.momentum, below_one, report);
+            let nesterov = arguments.or("nesterov", defaults.nesterov, flag, report);
+            Some(Optimizer::Sgd(Sgd {
+                learning_rate: rate?,
+                momentum: momentum?,
+                nesterov: nesterov?,
+            }))
+        },
+    ),
+    kind(
+        "RMSprop",
+        &["learning_rate", "rho", "momentum", "epsilon", "centered"],
+        |arguments, report| {
+            let defaults = RmsProp::default();
+            let rate = rate(arguments, defaults.learning_rate, report);
+            let rho = arguments.or("rho", defaults.rho, below_one, report);
+            let momentum = arguments.or("momentum", defaults.momentum, below_one, report);
+            let epsilon = arguments.or("epsilon", defaults.epsilon, positive, report);
+            let centered = arguments.or("centered", defaults.centered, flag, report);
+            Some(Optimizer::RmsProp(RmsProp {
+                learning_rate: rate?,
+                rho: rho?,
+                momentum: momentum?,
+                epsilon: epsilon?,
+                centered: centered?,
+            }))
+        },
+    ),
+    kind(
+        "Adagrad",
+        &["learning_rate", "initial_accumulator_value", "epsilon"],
+        |arguments, report| {
+            let defaults = Adagrad::default();
+            let rate = rate(arguments, defaults.learning_rate, report);
+            let initial = arguments.or(
+                "initial_accumulator_value",
+                defaults.initial_accumulator_value,
+                not_negative,
+                report,
+            );
+            let epsilon = arguments.or("epsilon", defaults.epsilon, positive, report);
+            Some(Optimizer::Adagrad(Adagrad {
+                learning_rate: rate?,
+                initial_accumulator_value: initial?,
+                epsilon: epsilon?,
+            }))
+        },
+    ),
+    kind(
+        "Adadelta",
+        &["learning_rate", "rho", "epsilon"],
+        |arguments, report| {
+            let defaults = Adadelta::default();
+            let rate = rate(arguments, defaults.learning_rate, report);
+            let rho = arguments.or("rho", defaults.rho, below_one, report);
+            let epsilon = arguments.or("epsilon", defaults.epsilon, positive, report);
+            Some(Optimizer::Adadelta(Adadelta {
+                learning_rate: rate?,
+                rho: rho?,
+                epsilon: epsilon?,
+            }))
+        },
+    ),
+];
+
+fn adam(arguments: &Arguments, report: &mut Report) -> Option<Adam> {
+    let defaults = Adam::default();
+    let rate = rate(arguments, defaults.learning_rate, report);
+    let beta_1 = arguments.or("beta_1", defaults.beta_1, below_one, report);
+    let beta_2 = arguments.or("beta_2", defaults.beta_2, below_one, report);
+    let epsilon = arguments.or("epsilon", defaults.epsilon, positive, report);
+    let amsgrad = arguments.or("amsgrad", defaults.amsgrad, flag, report);
+    Some(Adam {
+        learning_rate: rate?,
+        beta_1: beta_1?,
+        beta_2: beta_2?,
+        epsilon: epsilon?,
+        amsgrad: amsgrad?,
+    })
+}
+
+/// The learning rate, or the default where there is a schedule, which is read on its own.
+fn rate(arguments: &Arguments, default: f64, report: &mut Report) -> Option<f64> {
+    let read = |slot: Slot, report: &mut Report| match slot.value.kind {
+        ValueKind::Call(_) => Some(default),
+        _ => constant_rate(slot, report),
+    };
+    arguments.or("learning_rate", default, read, report)
+}
 
 /// A constant learning rate.
-fn learning_rate(slot: Slot, report: &mut Report) -> Option<f64> {
-    if let Some(call) = schedule_of(slot.value) {
-        // What it begins with; the schedule itself is asked for beside the optimiser.
-        let first = call.arguments.first().map(|argument| &argument.value.kind);
-        return Some(match first {
-            Some(ValueKind::Float(rate)) => *rate,
-            _ => 0.001,
-        });
-    }
+pub(super) fn constant_rate(slot: Slot, report: &mut Report) -> Option<f64> {
     let rate = positive(slot, report)?;
     if rate > 1.0 {
         let message = format!("a learning rate of {rate} is above 1");
@@ -124,135 +195,75 @@ fn learning_rate(slot: Slot, report: &mut Report) -> Option<f64> {
     Some(rate)
 }
 
-/// The schedule that a value is.
-fn schedule_of<'a>(value: &'a Value<'a>) -> Option<&'a syntax::Call<'a>> {
-    match &value.kind {
-        ValueKind::Call(call) if call.name.text.ends_with("Decay") => Some(call),
-        _ => None,
+/// What is done around the formula of an optimiser.
+fn updates(kind: &OptimizerKind, arguments: &Arguments, report: &mut Report) -> Option<Updates> {
+    let written = arguments.given("weight_decay").is_some();
+    let weight_decay = arguments.optional("weight_decay", not_negative, report);
+    let weight_decay = weight_decay.map(|decay| match decay {
+        None if !written => kind.weight_decay,
+        // Keras takes 0 for none.
+        decay => decay.filter(|&decay| decay > 0.0),
+    });
+    let norm = arguments.optional("clipnorm", positive, report);
+    let value = arguments.optional("clipvalue", positive, report);
+    let global = arguments.optional("global_clipnorm", positive, report);
+    let clippings: Vec<Clipping> = [
+        norm?.map(Clipping::Norm),
+        value?.map(Clipping::Value),
+        global?.map(Clipping::GlobalNorm),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if clippings.len() > 1 {
+        let mut places = ["clipnorm", "clipvalue", "global_clipnorm"]
+            .into_iter()
+            .filter_map(|name| arguments.given(name))
+            .map(|given| given.span);
+        let (first, second) = (places.next()?, places.next()?);
+        let message = "gradients are clipped in one way: clipnorm, clipvalue or global_clipnorm";
+        report.push(Diagnostic::error(message, second).with_label(first, "the first way"));
+        return None;
     }
+    let given = arguments.given("learning_rate");
+    let schedule = match given.and_then(|given| schedule::call_of(&given.value)) {
+        Some(call) => Some(schedule::read(call, report)?),
+        None => None,
+    };
+    Some(Updates {
+        schedule,
+        weight_decay: weight_decay?,
+        clipping: clippings.first().copied(),
+    })
 }
 
-/// Checks the schedule of the learning rate and asks for it.
-fn schedule(arguments: &Arguments, asked: &mut Vec<Request>, report: &mut Report) {
-    let given = arguments.given("learning_rate");
-    let Some((value, call)) = given.and_then(|it| Some((&it.value, schedule_of(&it.value)?)))
-    else {
-        return;
-    };
-    let name = call.name.text;
-    if !SCHEDULES.contains(&name) {
-        let message = format!("unknown schedule `{name}`");
-        report.push_unknown(message, call.name.span, name, SCHEDULES);
-        return;
-    }
-    for argument in &call.arguments {
-        let kind = &argument.value.kind;
-        if let ValueKind::Integer(..=-1) = kind {
-            let message = format!("an argument of `{name}` is not negative");
-            report.push(Diagnostic::error(message, argument.value.span));
+/// What the section says.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) optimizer: Optimizer,
+    pub(super) updates: Updates,
+    /// Whether the section gives a learning rate.
+    states_rate: bool,
+}
+
+impl Read {
+    /// Takes the learning rate of the training where the optimiser states none.
+    pub(super) fn learn_at(&mut self, rate: LearningRate, report: &mut Report) {
+        if !self.states_rate {
+            self.optimizer.set_learning_rate(rate.value);
+        } else if self.updates.schedule.is_some() || self.optimizer.learning_rate() != rate.value {
+            let message = "the optimizer has a learning rate, and this one is not used";
+            report.push(Diagnostic::warning(message, rate.span));
         }
     }
-    asked.push(Request {
-        name: "learning_rate".to_owned(),
-        owner: name.to_owned(),
-        value: kind::owned(value),
-        span: value.span,
-    });
 }
-
-/// The optimisers whose arguments are asked for beside them.
-const fn other(
-    name: &'static str,
-    positional: &'static [&'static str],
-    kept: &'static [(&'static str, &'static [&'static str])],
-    build: fn(&Arguments, &mut Report) -> Option<Optimizer>,
-) -> OptimizerKind {
-    OptimizerKind {
-        name,
-        signature: Signature {
-            positional,
-            named: &[],
-            not_built: kept,
-        },
-        build,
-    }
-}
-
-/// Checks the constants that optimisers have in common.
-fn constants(arguments: &Arguments, other: Other, report: &mut Report) -> Option<Optimizer> {
-    let sound = [
-        arguments.or("learning_rate", 0.001, learning_rate, report),
-        arguments.or("beta_1", 0.9, below_one, report),
-        arguments.or("beta_2", 0.999, below_one, report),
-        arguments.or("rho", 0.9, below_one, report),
-        arguments.or("momentum", 0.0, below_one, report),
-        arguments.or("epsilon", 1e-7, positive, report),
-    ];
-    sound
-        .iter()
-        .all(Option::is_some)
-        .then_some(Optimizer::Other(other))
-}
-
-const MOMENTS: &[&str] = &["learning_rate", "beta_1", "beta_2", "epsilon"];
-
-static ADAMW: OptimizerKind = other(
-    "AdamW",
-    &[
-        "learning_rate",
-        "weight_decay",
-        "beta_1",
-        "beta_2",
-        "epsilon",
-        "amsgrad",
-    ],
-    &KEPT,
-    |arguments, report| constants(arguments, Other::AdamW, report),
-);
-static RMSPROP: OptimizerKind = other(
-    "RMSprop",
-    &["learning_rate", "rho", "momentum", "epsilon", "centered"],
-    &KEPT,
-    |arguments, report| constants(arguments, Other::RmsProp, report),
-);
-static ADAGRAD: OptimizerKind = other(
-    "Adagrad",
-    &["learning_rate", "initial_accumulator_value", "epsilon"],
-    &KEPT,
-    |arguments, report| constants(arguments, Other::Adagrad, report),
-);
-static ADADELTA: OptimizerKind = other(
-    "Adadelta",
-    &["learning_rate", "rho", "epsilon"],
-    &KEPT,
-    |arguments, report| constants(arguments, Other::Adadelta, report),
-);
-static ADAMAX: OptimizerKind = other("Adamax", MOMENTS, &KEPT, |arguments, report| {
-    constants(arguments, Other::Adamax, report)
-});
-static NADAM: OptimizerKind = other("Nadam", MOMENTS, &KEPT, |arguments, report| {
-    constants(arguments, Other::Nadam, report)
-});
-
-/// All that those optimisers take is asked for, so that nothing is lost.
-const KEPT: [(&str, &[&str]); 9] = [
-    ("learning_rate", &[]),
-    ("beta_1", &[]),
-    ("beta_2", &[]),
-    ("rho", &[]),
-    ("momentum", &[]),
-    ("epsilon", &[]),
-    ("centered", &["false"]),
-    ("amsgrad", &["false"]),
-    ("initial_accumulator_value", &[]),
-];
 
 /// The optimiser of a network.
 pub(super) fn read(
     setting: &Setting,
     asked: &mut Vec<Request>,
     report: &mut Report,
-) -> Option<Optimizer> {
+) -> Option<Read> {
     let [value] = setting.values.as_slice() else {
         let message = "a network has one optimizer";
         report.push(Diagnostic::error(message, setting.span));
@@ -271,7 +282,7 @@ pub(super) fn read(
     }
 }
 
-fn of_value(value: &Value, asked: &mut Vec<Request>, report: &mut Report) -> Option<Optimizer> {
+fn of_value(value: &Value, asked: &mut Vec<Request>, report: &mut Report) -> Option<Read> {
     match &value.kind {
         ValueKind::Word(text) => {
             let name = Name {
@@ -295,21 +306,30 @@ fn of_name<'a>(
     arguments: &'a [Argument<'a>],
     asked: &mut Vec<Request>,
     report: &mut Report,
-) -> Option<Optimizer> {
+) -> Option<Read> {
     let same = |known: &str| known.eq_ignore_ascii_case(name.text);
-    if let Some(kind) = BUILT.iter().find(|kind| same(kind.name)) {
-        let taker = Taker {
-            owner: kind.name,
-            own: &kind.signature,
-            family: &FAMILY,
-        };
-        let arguments = Arguments::bind(taker, name, arguments, report);
-        schedule(&arguments, asked, report);
-        asked.extend(arguments.asked(report));
-        return (kind.build)(&arguments, report);
+    let Some(kind) = KINDS.iter().find(|kind| same(kind.name)) else {
+        let known = KINDS.iter().map(|kind| kind.name);
+        let message = format!("unknown optimizer `{}`", name.text);
+        report.push_unknown(message, name.span, name.text, known);
+        return None;
+    };
+    let taker = Taker {
+        owner: kind.name,
+        own: &kind.signature,
+        family: &FAMILY,
+    };
+    let arguments = Arguments::bind(taker, name, arguments, report);
+    asked.extend(arguments.asked(report));
+    let updates = updates(kind, &arguments, report);
+    let optimizer = (kind.build)(&arguments, report);
+    let (mut optimizer, updates) = (optimizer?, updates?);
+    if let Some(schedule) = &updates.schedule {
+        optimizer.set_learning_rate(schedule.initial());
     }
-    let known = BUILT.iter().map(|kind| kind.name);
-    let message = format!("unknown optimizer `{}`", name.text);
-    report.push_unknown(message, name.span, name.text, known);
-    None
+    Some(Read {
+        optimizer,
+        updates,
+        states_rate: arguments.given("learning_rate").is_some(),
+    })
 }

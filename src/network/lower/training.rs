@@ -6,6 +6,7 @@ use super::value::{Slot, below_one, count, flag, integer, positive, text};
 use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Request, Training};
+use crate::span::Span;
 use crate::syntax::{Name, Setting, Value, ValueKind};
 
 const TRAIN: [&str; 9] = [
@@ -26,8 +27,9 @@ pub(super) fn read(
     asked: &mut Vec<Request>,
     point: &mut Vec<Request>,
     report: &mut Report,
-) -> Training {
+) -> (Training, Option<LearningRate>) {
     let mut training = Training::default();
+    let mut rate = None;
     for (name, value) in once_each(block(setting, report), report) {
         let slot = Slot {
             name: name.text,
@@ -47,9 +49,14 @@ pub(super) fn read(
             "seed" => assign(&mut training.seed, integer(slot, report).map(Some)),
             "mixed_precision" if value.kind == ValueKind::Bool(false) => Some(()),
             "@" | "device" => device(slot, report).map(|request| asked.extend(request)),
-            "learning_rate" => positive(slot, report).map(|_| asked.push(request(slot))),
+            "learning_rate" => positive(slot, report).map(|value| {
+                let span = slot.value.span;
+                rate = Some(LearningRate { value, span });
+            }),
             "mixed_precision" => flag(slot, report).map(|_| asked.push(request(slot))),
-            "search_method" | "save_path" => text(slot, report).map(|_| asked.push(request(slot))),
+            // It is what searched for the point that was taken.
+            "search_method" => text(slot, report).map(|_| point.push(request(slot))),
+            "save_path" => text(slot, report).map(|_| asked.push(request(slot))),
             known if TRAIN.contains(&known) => {
                 asked.push(request(slot));
                 Some(())
@@ -57,7 +64,14 @@ pub(super) fn read(
             _ => unknown(name, "train", &TRAIN, report),
         };
     }
-    training
+    (training, rate)
+}
+
+/// A learning rate among the settings of the training, for an optimizer that states none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LearningRate {
+    pub(super) value: f64,
+    pub(super) span: Span,
 }
 
 /// The section `execute`: a device that the generated program may run on anyway.

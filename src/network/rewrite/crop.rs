@@ -53,6 +53,7 @@ fn append(network: &mut Network, name: String, operation: Operation, span: Span)
         inputs: vec![network.output],
         operation,
         span,
+        requests: Vec::new(),
     });
     network.output = Value::Node(network.nodes.len() - 1);
 }

@@ -2,7 +2,7 @@
 
 use super::super::arguments::{Arguments, Signature};
 use super::super::value::{count, flag, pair};
-use super::super::{Report, kind};
+use super::super::{Report, parameter};
 use super::{ACTIVATIONS, Context, LayerKind, PADDINGS};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Conv2D, Initializer, Operation, Padding};
@@ -44,7 +44,7 @@ pub(super) static CONV2D: LayerKind = LayerKind {
 
 fn conv2d(arguments: &Arguments, _: &Context, report: &mut Report) -> Option<Operation> {
     let activation = |slot, report: &mut Report| ACTIVATIONS.read(slot, report);
-    let initializer = kind::initializer;
+    let initializer = parameter::initializer;
     let padding = |slot, report: &mut Report| PADDINGS.read(slot, report);
 
     let filters = arguments.required("filters", count, report);

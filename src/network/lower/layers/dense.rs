@@ -2,7 +2,7 @@
 
 use super::super::arguments::{Arguments, Signature};
 use super::super::value::{count, flag};
-use super::super::{Report, kind};
+use super::super::{Report, parameter};
 use super::{ACTIVATIONS, Context, LayerKind};
 use crate::network::{Activation, Dense, Initializer, Operation};
 
@@ -62,7 +62,7 @@ fn dense(arguments: &Arguments, default: Activation, report: &mut Report) -> Opt
         report,
     );
     let use_bias = arguments.or("use_bias", true, flag, report);
-    let initializer = kind::initializer;
+    let initializer = parameter::initializer;
     let kernel = arguments.or(
         "kernel_initializer",
         Initializer::GlorotUniform,

@@ -13,10 +13,10 @@ mod rows;
 
 use super::arguments::{Arguments, Signature, Taker};
 use super::value::Choices;
-use super::{Report, kind, not_built};
+use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
 use crate::network::{
-    Activation, Argument as Value, Initializer, Layer, LayerType, Operation, Padding,
+    Activation, Argument as Value, Layer, LayerType, Operation, Padding, Wrapped,
 };
 use crate::syntax::{Argument, Name, ValueKind};
 use rows::{CUSTOM, ROWS, Row};
@@ -84,27 +84,18 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
         .chain(["ResidualConnection", "Residual"])
 }
 
-/// The operation of a layer that stands as a value: in `TimeDistributed(…)`.
-pub(super) fn operation(
-    name: Name,
-    arguments: &[Argument],
-    report: &mut Report,
-) -> Option<Operation> {
-    match find(name.text) {
-        Some(known) => {
-            let (bound, operation) = known.read(name, arguments, &Context::default(), report)?;
-            if let Some(asked) = bound.asked(report).first() {
-                let what = format!("`{}` of a wrapped `{}`", asked.name, asked.owner);
-                report.push(Diagnostic::error(not_built(&what), asked.span));
-            }
-            Some(operation)
-        }
-        None => {
-            let message = format!("unknown layer `{}`", name.text);
-            report.push_unknown(message, name.span, name.text, names());
-            None
-        }
-    }
+/// A layer that stands as a value: in `TimeDistributed(…)`.
+pub(super) fn wrapped(name: Name, arguments: &[Argument], report: &mut Report) -> Option<Wrapped> {
+    let Some(known) = find(name.text) else {
+        let message = format!("unknown layer `{}`", name.text);
+        report.push_unknown(message, name.span, name.text, names());
+        return None;
+    };
+    let (bound, operation) = known.read(name, arguments, &Context::default(), report)?;
+    Some(Wrapped {
+        operation,
+        requests: bound.asked(report),
+    })
 }
 
 impl Known {
@@ -285,33 +276,6 @@ pub(super) static ACTIVATIONS: Choices<Activation> = Choices {
         ("softplus", Activation::Softplus),
         ("softsign", Activation::Softsign),
         ("exponential", Activation::Exponential),
-    ],
-    not_built: &[],
-};
-
-/// How parameters get their first values.
-pub(super) static INITIALIZERS: Choices<Initializer> = Choices {
-    what: "initializer",
-    built: &[
-        ("glorot_uniform", Initializer::GlorotUniform),
-        ("zeros", Initializer::Zeros),
-        ("ones", Initializer::Ones),
-        ("glorot_normal", Initializer::GlorotNormal),
-        ("xavier_uniform", Initializer::GlorotUniform),
-        ("xavier_normal", Initializer::GlorotNormal),
-        ("he_normal", Initializer::HeNormal),
-        ("he_uniform", Initializer::HeUniform),
-        ("lecun_normal", Initializer::LecunNormal),
-        ("lecun_uniform", Initializer::LecunUniform),
-        ("random_normal", Initializer::RandomNormal),
-        ("normal", Initializer::RandomNormal),
-        ("random_uniform", Initializer::RandomUniform),
-        ("uniform", Initializer::RandomUniform),
-        ("truncated_normal", Initializer::TruncatedNormal),
-        ("variance_scaling", Initializer::VarianceScaling),
-        ("orthogonal", Initializer::Orthogonal(1.0)),
-        ("identity", Initializer::Identity),
-        ("constant", Initializer::Constant(0.0)),
     ],
     not_built: &[],
 };
