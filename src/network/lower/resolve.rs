@@ -236,11 +236,10 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let read = known.read(name, &layer.arguments, &self.context, report);
-        let (arguments, operation) = read?;
-        let given = self.given_name(&arguments, report);
-        asked.extend(arguments.asked(report));
+        let given = self.given_name(&read.arguments, report);
+        asked.extend(read.asked);
         Some(StepKind::Layer {
-            operation,
+            operation: read.operation?,
             stem: known.stem(),
             ends: matches!(known, Known::Built(kind) if kind.name == "Output"),
             name: given,

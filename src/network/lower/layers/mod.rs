@@ -16,7 +16,7 @@ use super::value::Choices;
 use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
 use crate::network::{
-    Activation, Argument as Value, Layer, LayerType, Operation, Padding, Wrapped,
+    Activation, Argument as Value, Layer, LayerType, Operation, Padding, Request, Wrapped,
 };
 use crate::syntax::{Argument, Name, ValueKind};
 use rows::{CUSTOM, ROWS, Row};
@@ -91,11 +91,20 @@ pub(super) fn wrapped(name: Name, arguments: &[Argument], report: &mut Report) -
         report.push_unknown(message, name.span, name.text, names());
         return None;
     };
-    let (bound, operation) = known.read(name, arguments, &Context::default(), report)?;
+    let read = known.read(name, arguments, &Context::default(), report);
     Some(Wrapped {
-        operation,
-        requests: bound.asked(report),
+        operation: read.operation?,
+        requests: read.asked,
     })
+}
+
+/// What stands between the parentheses of a layer.
+pub(super) struct Read<'a> {
+    pub(super) arguments: Arguments<'a>,
+    /// What the layer asks for beside its operation.
+    pub(super) asked: Vec<Request>,
+    /// `None` where an argument is wrong, which is reported.
+    pub(super) operation: Option<Operation>,
 }
 
 impl Known {
@@ -107,14 +116,14 @@ impl Known {
         }
     }
 
-    /// Reads the arguments of a layer.
+    /// Reads the arguments of a layer, all of them, though one is wrong.
     pub(super) fn read<'a>(
         &self,
         name: Name<'a>,
         arguments: &'a [Argument<'a>],
         context: &Context,
         report: &mut Report,
-    ) -> Option<(Arguments<'a>, Operation)> {
+    ) -> Read<'a> {
         let (owner, own) = match self {
             Known::Built(kind) => (kind.name, &kind.signature),
             Known::Row(row) => (row.kind.name(), &row.signature),
@@ -136,7 +145,11 @@ impl Known {
                 kind: row.kind,
                 arguments: vec![("arguments", all)],
             };
-            return Some((named, Operation::Layer(Box::new(layer))));
+            return Read {
+                asked: named.asked(report),
+                arguments: named,
+                operation: Some(Operation::Layer(Box::new(layer))),
+            };
         }
         let taker = Taker {
             owner,
@@ -145,6 +158,7 @@ impl Known {
         };
         let errors = report.errors();
         let arguments = Arguments::bind(taker, name, arguments, report);
+        let asked = arguments.asked(report);
         let operation = match self {
             Known::Built(kind) => (kind.build)(&arguments, context, report),
             Known::Row(row) => row.build(&arguments, report),
@@ -152,7 +166,11 @@ impl Known {
         // An operation of arguments that were wrong would be wrong again.
         let operation =
             operation.filter(|_| matches!(self, Known::Built(_)) || report.errors() == errors);
-        Some((arguments, operation?))
+        Read {
+            arguments,
+            asked,
+            operation,
+        }
     }
 }
 
