@@ -86,7 +86,12 @@ pub fn generate_with(
     target: Target,
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
-    support::admit(network, target)?;
+    if let Err(refusals) = support::admit(network, target) {
+        return match target {
+            Target::Torch => torch::generate_general(network, file, options),
+            Target::Tensorflow => Err(refusals),
+        };
+    }
     let network = rewritten(network, options);
     match target {
         Target::Torch => torch::generate(&network, file, options),

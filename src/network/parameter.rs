@@ -149,6 +149,9 @@ pub struct Parameter {
     pub regularizer: Option<Regularizer>,
     /// Where it is put after each step.
     pub constraint: Option<Constraint>,
+    /// Whether its second quarter begins as ones: the forget gate's part of the bias of an LSTM with
+    /// `unit_forget_bias`.
+    pub unit_forget_bias: bool,
 }
 
 impl Parameter {
@@ -160,6 +163,7 @@ impl Parameter {
             trainable: true,
             regularizer: None,
             constraint: None,
+            unit_forget_bias: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where the language's weights are in the program.
 
 use super::plan::{Axes, Plan};
-use crate::codegen::Options;
+use crate::codegen::{Options, Target, support};
 use crate::network::{Network, Operation};
 
 /// How a parameter gets from the language's layout into the program's: reshape it to `view`, put its
@@ -20,12 +20,16 @@ pub struct ParameterLayout {
     pub shape: Vec<u64>,
 }
 
-/// The layout of every parameter, in the order of [`Network::parameters`].
+/// The layout of every parameter, in the order of the nodes, those that a node keeps untrained behind
+/// those that it trains.
 ///
 /// In a program whose images are channels first, a kernel behind a flattened image has its inputs in the
 /// order of PyTorch's flattening, channels first: that is a permutation of weights once, where the other
 /// way would be one of every batch.
 pub fn layout(network: &Network, options: &Options) -> Vec<ParameterLayout> {
+    if !is_plain(network) {
+        return super::general::layout(network, options);
+    }
     let plan = Plan::axes_and_names(network, options.optimizations);
     let mut layouts = Vec::new();
     for layer in &plan.layers {
@@ -63,6 +67,12 @@ pub fn layout(network: &Network, options: &Options) -> Vec<ParameterLayout> {
         }
     }
     layouts
+}
+
+/// Whether the network is of the kind that has the faster programs; others have weights as the language
+/// has them.
+pub fn is_plain(network: &Network) -> bool {
+    support::admit(network, Target::Torch).is_ok()
 }
 
 /// `tch`'s name of a parameter.

@@ -10,12 +10,14 @@ mod dropout;
 mod float;
 mod forward;
 mod fused;
+mod general;
 mod layout;
 mod model;
 mod plan;
 mod training;
 
-pub use layout::{ParameterLayout, layout};
+pub use general::generate as generate_general;
+pub use layout::{ParameterLayout, is_plain, layout};
 
 use super::text::{Text, quoted};
 use super::{Optimization, Options};

@@ -215,6 +215,9 @@ impl Layer {
                 shape,
                 initializer(self, "bias_initializer", Initializer::Zeros),
             );
+            if let Some(bias) = weights.list.last_mut() {
+                bias.unit_forget_bias = self.kind.gates() == 4 && self.flag("unit_forget_bias");
+            }
         }
     }
 

@@ -1,0 +1,370 @@
+//! Holds a program against its case.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use crate::case::{self, AfterSteps, Case, Steps, Values};
+use crate::compare::deviation;
+use crate::ledger;
+use crate::program::Program;
+
+/// How far a number may be off: float32 has 24 bits.
+pub const TOLERANCE: f64 = 1e-5;
+
+/// Whose formula the optimisers follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formula {
+    /// PyTorch's.
+    Torch,
+    /// TensorFlow's operators, Keras' own where it has none.
+    Tensorflow,
+}
+
+/// What does not match; empty where everything does.
+pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<String> {
+    if case.weight.is_some() {
+        return initial(case, &program.weights());
+    }
+    if let Err(fault) = program.set_weights(&case.weights) {
+        return vec![fault];
+    }
+    let mut deviations: Vec<String> = Vec::new();
+    let mut compare = |what: &str, found: &[f64], expected: &[f64]| {
+        let deviation = deviation(found, expected);
+        if deviation > TOLERANCE {
+            deviations.push(format!("{what} is off by {deviation:.1e}"));
+        }
+    };
+    let output = |values: &Option<Vec<Values>>| values.as_ref().and_then(|it| it.first()).cloned();
+    if let Some(expected) = case.outputs.first() {
+        let found = program.outputs(&case.inputs, false);
+        if found.shape != expected.shape {
+            return vec![format!(
+                "the output is {:?} and not {:?}",
+                found.shape, expected.shape
+            )];
+        }
+        compare("the output", &found.values, &expected.values);
+    }
+    if let Some(expected) = output(&case.next_outputs) {
+        let found = program.outputs(&case.inputs, false);
+        compare("the second output", &found.values, &expected.values);
+    }
+    if case.random.is_some() {
+        deviations.extend(random(case, program));
+        return deviations;
+    }
+    let reset =
+        |program: &mut dyn Program| program.set_weights(&case.weights).map_err(|it| vec![it]);
+    if let Some(expected) = output(&case.training_outputs) {
+        let found = program.outputs(&case.inputs, true);
+        compare("the output of training", &found.values, &expected.values);
+    }
+    if let Some(expected) = &case.state_after_training_call {
+        if let Err(faults) = reset(program) {
+            return faults;
+        }
+        program.outputs(&case.inputs, true);
+        let weights = program.weights();
+        let untrained = weights.iter().filter(|weight| !weight.trainable);
+        for (found, expected) in untrained.zip(expected) {
+            compare("a state", &found.values, &expected.values);
+        }
+    }
+    if let (Some(targets), Some(loss)) = (&case.targets, case.loss) {
+        if let Err(faults) = reset(program) {
+            return faults;
+        }
+        let (found, weights, inputs) = program.gradients(&case.inputs, targets);
+        compare("the loss", &[found], &[loss]);
+        let expected = case.gradients.iter().flatten();
+        if weights.len() != case.gradients.iter().flatten().count() {
+            compare("the number of gradients", &[weights.len() as f64], &[]);
+        }
+        for (found, expected) in weights.iter().zip(expected) {
+            compare(
+                &format!("the gradient of {}", expected.name),
+                found,
+                &expected.values,
+            );
+        }
+        for (found, expected) in inputs.iter().zip(case.input_gradients.iter().flatten()) {
+            compare(
+                &format!("the gradient of the input {}", expected.name),
+                found,
+                &expected.values,
+            );
+        }
+        if let Some(steps) = &case.after_steps {
+            if let Err(faults) = reset(program) {
+                return faults;
+            }
+            for (index, expected) in of(steps, formula).iter().enumerate() {
+                program.step(&case.inputs, targets);
+                for (found, expected) in program.weights().iter().zip(expected) {
+                    let what = format!("{} after {} steps", found.name, index + 1);
+                    compare(&what, &found.values, expected);
+                }
+            }
+        }
+    }
+    for (step, rate) in case
+        .steps
+        .iter()
+        .flatten()
+        .zip(case.learning_rates.iter().flatten())
+    {
+        match program.learning_rate(*step) {
+            Some(found) => compare(
+                &format!("the learning rate of step {step}"),
+                &[found],
+                &[*rate],
+            ),
+            None => compare("the schedule", &[], &[*rate]),
+        }
+    }
+    deviations
+}
+
+fn of(steps: &AfterSteps, formula: Formula) -> &Steps {
+    match (steps, formula) {
+        (AfterSteps::One(steps), _) => steps,
+        (AfterSteps::Each { torch, .. }, Formula::Torch) => torch,
+        (
+            AfterSteps::Each {
+                keras, tensorflow, ..
+            },
+            Formula::Tensorflow,
+        ) => tensorflow.as_ref().unwrap_or(keras),
+    }
+}
+
+/// What is drawn while training differs from call to call and is finite.
+fn random(case: &Case, program: &mut dyn Program) -> Vec<String> {
+    let mut faults = Vec::new();
+    let random = case.random.as_ref().expect("a case that draws");
+    if random.get("states").is_some() {
+        // It draws nothing: its states stay from call to call, which the second output has shown.
+        return faults;
+    }
+    let first = program.outputs(&case.inputs, true);
+    let draws = 2000;
+    let mut sum = vec![0.0; first.values.len()];
+    let mut differs = false;
+    for _ in 0..draws {
+        let next = program.outputs(&case.inputs, true);
+        differs |= next.values != first.values;
+        for (sum, value) in sum.iter_mut().zip(&next.values) {
+            *sum += value;
+        }
+    }
+    if !differs {
+        faults.push("training draws nothing".to_owned());
+    }
+    if sum.iter().any(|value| !value.is_finite()) {
+        faults.push("what training draws is not finite".to_owned());
+    }
+    // The means of values that stay what they are on average: within five deviations of the mean.
+    let mean = random.get("mean").and_then(|mean| mean.as_str());
+    if mean == Some("x") {
+        let expected = &case.inputs[0].values;
+        let scale = expected
+            .iter()
+            .fold(1.0_f64, |scale, value| scale.max(value.abs()));
+        for (sum, expected) in sum.iter().zip(expected) {
+            let off = (sum / f64::from(draws) - expected).abs() / scale;
+            if off > 0.15 {
+                faults.push(format!(
+                    "the mean of what training draws is off by {off:.2}"
+                ));
+                break;
+            }
+        }
+    }
+    faults
+}
+
+/// First values against what an initialiser promises.
+fn initial(case: &Case, weights: &[Values]) -> Vec<String> {
+    let part = case.weight.as_deref().unwrap_or_default();
+    let Some(weight) = weights
+        .iter()
+        .find(|it| it.name.ends_with(&format!("/{part}")))
+    else {
+        return vec![format!("no weight `{part}`")];
+    };
+    let mut faults = Vec::new();
+    if Some(&weight.shape) != case.shape.as_ref() {
+        faults.push(format!("the weight is {:?}", weight.shape));
+    }
+    let count = weight.values.len() as f64;
+    let mean = weight.values.iter().sum::<f64>() / count;
+    let variance = weight
+        .values
+        .iter()
+        .map(|value| (value - mean).powi(2))
+        .sum::<f64>()
+        / count;
+    // Bounds hold up to float32's rounding.
+    let slack = 1e-6;
+    for value in &weight.values {
+        let low = case
+            .low
+            .is_some_and(|low| *value < low - slack - low.abs() * slack);
+        let high = case
+            .high
+            .is_some_and(|high| *value > high + slack + high.abs() * slack);
+        if low || high {
+            faults.push(format!("{value} is out of bounds"));
+            break;
+        }
+    }
+    if let (Some(expected_mean), Some(expected_variance)) = (case.mean, case.variance) {
+        let deviation = (expected_variance / count).sqrt();
+        if (mean - expected_mean).abs() > 6.0 * deviation + 1e-6 {
+            faults.push(format!("the mean is {mean} and not {expected_mean}"));
+        }
+        // The variance of a sample of n values spreads by at most sqrt(2/n) of itself for a normal.
+        let spread = 6.0 * expected_variance * (2.0 / count).sqrt();
+        if (variance - expected_variance).abs() > spread + 1e-9 {
+            faults.push(format!(
+                "the variance is {variance} and not {expected_variance}"
+            ));
+        }
+        if expected_variance > 0.0 && variance == 0.0 {
+            faults.push("the values are all the same".to_owned());
+        }
+    }
+    match &case.values {
+        Some(serde_json::Value::Array(values)) => {
+            let expected: Vec<f64> = values.iter().filter_map(|value| value.as_f64()).collect();
+            if deviation(&weight.values, &expected) > TOLERANCE {
+                faults.push("the values differ".to_owned());
+            }
+        }
+        Some(serde_json::Value::Number(value)) => {
+            let value = value.as_f64().unwrap_or(f64::NAN);
+            if weight
+                .values
+                .iter()
+                .any(|found| (found - value).abs() > TOLERANCE)
+            {
+                faults.push(format!("the values are not all {value}"));
+            }
+        }
+        Some(serde_json::Value::String(_)) => {
+            let gain = case.gain.unwrap_or(1.0);
+            let columns = *weight.shape.last().unwrap_or(&1);
+            for (index, found) in weight.values.iter().enumerate() {
+                let (row, column) = (index as i64 / columns, index as i64 % columns);
+                let expected = if row == column { gain } else { 0.0 };
+                if (found - expected).abs() > TOLERANCE {
+                    faults.push("the values are not those of the identity".to_owned());
+                    break;
+                }
+            }
+        }
+        _ => {}
+    }
+    if case.orthogonal.is_some() {
+        faults.extend(orthogonal(case, weight));
+    }
+    faults
+}
+
+/// Whether the shorter side of the matrix is orthogonal, times the gain.
+fn orthogonal(case: &Case, weight: &Values) -> Option<String> {
+    let columns = *weight.shape.last()? as usize;
+    let rows = weight.values.len() / columns;
+    let gain = case.gain.unwrap_or(1.0);
+    let at = |row: usize, column: usize| weight.values[row * columns + column];
+    let (short, long) = (rows.min(columns), rows.max(columns));
+    for a in 0..short {
+        for b in 0..short {
+            let product: f64 = (0..long)
+                .map(|k| {
+                    if rows <= columns {
+                        at(a, k) * at(b, k)
+                    } else {
+                        at(k, a) * at(k, b)
+                    }
+                })
+                .sum();
+            let expected = if a == b { gain * gain } else { 0.0 };
+            if (product - expected).abs() > 1e-5 * gain.max(1.0).powi(2) {
+                return Some(format!(
+                    "rows {a} and {b} give {product} and not {expected}"
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// A table of programs by the names of their cases.
+pub type Programs = [(&'static str, fn() -> Box<dyn Program>)];
+
+/// Holds all programs against their cases and both lists against what happens; with `UPDATE_FIXTURES`
+/// in the environment the lists are written. Gives how many cases match.
+///
+/// # Panics
+/// Where a list is not what happens.
+pub fn prove_all(
+    folder: &Path,
+    programs: &Programs,
+    refused: &[(&str, &str)],
+    formula: Formula,
+) -> usize {
+    let mut known = BTreeMap::new();
+    let cases = case::all();
+    for (name, program) in programs {
+        let case = cases.iter().find(|case| case.name == *name);
+        let case = case.expect("a program is made of a case");
+        let proof = AssertUnwindSafe(|| prove(case, &mut *program(), formula));
+        let faults = catch_unwind(proof).unwrap_or_else(|_| vec!["the program panics".to_owned()]);
+        if !faults.is_empty() {
+            known.insert((*name).to_owned(), faults.join("; "));
+        }
+    }
+    let refused: BTreeMap<String, String> = refused
+        .iter()
+        .map(|(name, reason)| ((*name).to_owned(), (*reason).to_owned()))
+        .collect();
+    assert_eq!(programs.len() + refused.len(), cases.len());
+    let lists = [
+        (
+            "refused.txt",
+            "Cases for which no program is generated, and why.",
+            &refused,
+        ),
+        (
+            "known.txt",
+            "Cases whose program computes something else, and what.",
+            &known,
+        ),
+    ];
+    let mut differences = Vec::new();
+    for (file, head, happens) in lists {
+        let path = folder.join(file);
+        if env::var_os("UPDATE_FIXTURES").is_some() {
+            ledger::write(&path, head, happens);
+        }
+        // Deviations are not the same on every machine: a case counts, not by how much it is off.
+        let names = |list: BTreeMap<String, String>| -> BTreeMap<String, String> {
+            list.into_keys().map(|name| (name, String::new())).collect()
+        };
+        let (kept, happens) = (names(ledger::read(&path)), names(happens.clone()));
+        differences.extend(
+            ledger::differences(&kept, &happens)
+                .into_iter()
+                .map(|it| format!("{file}: {it}")),
+        );
+    }
+    for (name, fault) in &known {
+        println!("{name}: {fault}");
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    programs.len() - known.len()
+}

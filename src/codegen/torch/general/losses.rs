@@ -1,0 +1,196 @@
+//! The loss, and accuracy.
+
+use super::plan::Plan;
+use crate::codegen::text::{Text, float};
+use crate::network::{Activation, Loss, LossOptions, Network, Operation, Reduction, Value};
+
+/// What a loss is taken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// What the network gives.
+    Outputs,
+    /// What its last activation takes: softmax, or sigmoid.
+    Logits,
+}
+
+/// Whether the last activation is part of the loss, which then is exact where it would be rounded away;
+/// Keras does so.
+pub(super) fn of(network: &Network) -> Of {
+    let wanted = match network.loss {
+        Some(Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy) => {
+            Activation::Softmax
+        }
+        Some(Loss::BinaryCrossentropy) => Activation::Sigmoid,
+        _ => return Of::Outputs,
+    };
+    let Value::Node(last) = network.output else {
+        return Of::Outputs;
+    };
+    let last = match &network.nodes[last].operation {
+        Operation::Dense(dense) => dense.activation,
+        Operation::Conv2D(conv) => conv.activation,
+        Operation::Activation(activation) => *activation,
+        _ => Activation::Linear,
+    };
+    if last == wanted && !network.loss_options.from_logits {
+        Of::Logits
+    } else {
+        Of::Outputs
+    }
+}
+
+/// Writes `loss`.
+pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
+    let options = &plan.network.loss_options;
+    let of = of(plan.network);
+    let logits = of == Of::Logits || options.from_logits;
+    text.doc(&format!(
+        "The {}{} of {} against `targets`.",
+        match options.reduction {
+            Reduction::Mean => "mean ",
+            Reduction::Sum => "sum of the ",
+        },
+        title(loss),
+        if of == Of::Logits {
+            "logits `ys`"
+        } else {
+            "outputs `ys`"
+        },
+    ));
+    text.open(&["pub fn loss(ys: &Tensor, targets: &Tensor) -> Tensor {"]);
+    statements(text, loss, options, logits);
+    text.close("}");
+    text.blank();
+}
+
+fn title(loss: Loss) -> &'static str {
+    match loss {
+        Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy => "cross-entropy",
+        Loss::BinaryCrossentropy => "binary cross-entropy",
+        Loss::MeanSquaredError => "squared error",
+        Loss::MeanAbsoluteError => "absolute error",
+        Loss::Huber => "Huber loss",
+        Loss::KlDivergence => "Kullback-Leibler divergence",
+    }
+}
+
+fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) {
+    if loss != Loss::SparseCategoricalCrossentropy {
+        text.line("let targets = targets.to_kind(KIND).reshape(ys.size());");
+    }
+    match loss {
+        Loss::SparseCategoricalCrossentropy => {
+            text.line(match logits {
+                true => "let logs = ys.log_softmax(-1, KIND);",
+                false => "let logs = ys.clamp(1e-7, 1.0 - 1e-7).log().log_softmax(-1, KIND);",
+            });
+            text.line("let mut places = ys.size();");
+            text.line("places.pop();");
+            text.line("let targets = targets.to_kind(Kind::Int64).reshape(&places);");
+            if let Some(ignored) = options.ignore_class {
+                text.pieces(&["let counts = targets.ne(", &ignored.to_string(), ");"]);
+                text.line("let targets = targets * &counts;");
+            }
+            text.line(
+                "let losses = -logs.gather(-1, &targets.unsqueeze(-1), false).squeeze_dim(-1);",
+            );
+        }
+        Loss::CategoricalCrossentropy => {
+            if options.label_smoothing > 0.0 {
+                let kept = float(1.0 - options.label_smoothing);
+                text.line("let classes = ys.size()[ys.dim() - 1] as f64;");
+                let share = float(options.label_smoothing);
+                text.pieces(&[
+                    "let targets = targets * ",
+                    &kept,
+                    " + ",
+                    &share,
+                    " / classes;",
+                ]);
+            }
+            if logits {
+                text.line("let logs = ys.log_softmax(-1, KIND);");
+            } else {
+                text.line("let sums = ys.sum_dim_intlist(-1, true, KIND);");
+                text.line("let logs = (ys / sums).clamp(1e-7, 1.0 - 1e-7).log();");
+            }
+            text.line("let losses = -(targets * logs).sum_dim_intlist(-1, false, KIND);");
+        }
+        Loss::BinaryCrossentropy => {
+            if options.label_smoothing > 0.0 {
+                let kept = float(1.0 - options.label_smoothing);
+                let half = float(options.label_smoothing / 2.0);
+                text.pieces(&["let targets = targets * ", &kept, " + ", &half, ";"]);
+            }
+            if logits {
+                text.line("let losses = ys.relu() - ys * targets + (-ys.abs()).exp().log1p();");
+            } else {
+                text.line("let ys = ys.clamp(1e-7, 1.0 - 1e-7);");
+                text.line(
+                    "let losses = -(&targets * ys.log() + (1.0 - &targets) * (1.0 - &ys).log());",
+                );
+            }
+            text.line("let losses = losses.mean_dim(-1, false, KIND);");
+        }
+        Loss::MeanSquaredError => {
+            text.line("let losses = (ys - targets).square().mean_dim(-1, false, KIND);");
+        }
+        Loss::MeanAbsoluteError => {
+            text.line("let losses = (ys - targets).abs().mean_dim(-1, false, KIND);");
+        }
+        Loss::Huber => {
+            let delta = float(options.delta);
+            text.line("let errors = (ys - targets).abs();");
+            text.pieces(&["let within = errors.clamp_max(", &delta, ");"]);
+            text.pieces(&["let beyond = (errors - &within) * ", &delta, ";"]);
+            text.line("let losses = (within.square() * 0.5 + beyond).mean_dim(-1, false, KIND);");
+        }
+        Loss::KlDivergence => {
+            text.line("let (ys, targets) = (ys.clamp(1e-7, 1.0), targets.clamp(1e-7, 1.0));");
+            text.line(
+                "let losses = (&targets * (&targets / ys).log()).sum_dim_intlist(-1, false, KIND);",
+            );
+        }
+    }
+    let ignores = loss == Loss::SparseCategoricalCrossentropy && options.ignore_class.is_some();
+    if ignores {
+        text.line("let losses = losses * counts.to_kind(KIND);");
+    }
+    text.line(match (options.reduction, ignores) {
+        (Reduction::Mean, true) => "losses.sum(KIND) / counts.sum(KIND).clamp_min(1.0)",
+        (Reduction::Mean, false) => "losses.mean(KIND)",
+        (Reduction::Sum, _) => "losses.sum(KIND)",
+    });
+}
+
+/// The number of samples whose class is right, as statements of `evaluate` on `ys` and `targets`.
+pub(super) fn hits(plan: &Plan, loss: Loss) -> &'static str {
+    let one = plan
+        .network
+        .shape(plan.network.output)
+        .0
+        .last()
+        .copied()
+        .flatten()
+        == Some(1);
+    let logits = of(plan.network) == Of::Logits || plan.network.loss_options.from_logits;
+    match loss {
+        Loss::SparseCategoricalCrossentropy => {
+            "let hits = ys.argmax(-1, false).flatten(0, -1).eq_tensor(&targets.flatten(0, -1));"
+        }
+        Loss::CategoricalCrossentropy => {
+            "let hits = ys.argmax(-1, false).eq_tensor(&targets.argmax(-1, false));"
+        }
+        _ if one && logits => {
+            "let hits = ys.gt(0.0).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
+        }
+        Loss::BinaryCrossentropy if logits => {
+            "let hits = ys.gt(0.0).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
+        }
+        Loss::BinaryCrossentropy => {
+            "let hits = ys.gt(0.5).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
+        }
+        _ if one => "let hits = ys.gt(0.5).eq_tensor(&targets.gt(0.5).reshape(ys.size()));",
+        _ => "let hits = ys.argmax(-1, false).eq_tensor(&targets.argmax(-1, false));",
+    }
+}

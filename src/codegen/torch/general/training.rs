@@ -1,0 +1,248 @@
+//! Constants, steps, evaluation and prediction.
+
+use super::body::Body;
+use super::model::Model;
+use super::plan::Plan;
+use super::{losses, optimizers};
+use crate::codegen::text::{Text, float};
+use crate::diagnostic::Diagnostic;
+use crate::network::{Loss, Metric};
+
+/// Refuses what no program expresses: requests of sections, metrics, masks of the output.
+pub(super) fn refuse(body: &mut Body) {
+    let network = body.plan.network;
+    let mut faults = Vec::new();
+    let mut refuse = |what: String, span| {
+        let message = format!("a program for torch cannot have {what}");
+        faults.push(Diagnostic::error(message, span));
+    };
+    for request in &network.requests {
+        refuse(
+            format!("`{}` of `{}`", request.name, request.owner),
+            request.span,
+        );
+    }
+    for node in &network.nodes {
+        for request in &node.requests {
+            if !honoured(&request.name) {
+                refuse(
+                    format!("`{}` of `{}`", request.name, request.owner),
+                    request.span,
+                );
+            }
+        }
+    }
+    for metric in &network.metrics {
+        if let Metric::Other(name) = metric
+            && !counts_hits(name, network.loss)
+        {
+            let place = network.sections.metrics.unwrap_or(network.span);
+            refuse(format!("the metric `{name}`"), place);
+        }
+    }
+    if network.loss.is_some() && body.mask(network.output).is_some() {
+        let place = network.sections.loss.unwrap_or(network.span);
+        refuse("a loss of an output with a mask".to_owned(), place);
+    }
+    body.faults.extend(faults);
+}
+
+/// What a layer may ask for beside its operation.
+fn honoured(name: &str) -> bool {
+    name == "trainable"
+        || name == "activity_regularizer"
+        || name.ends_with("_regularizer")
+        || name.ends_with("_constraint")
+}
+
+/// Whether a metric is what `accuracy` means under the loss, or the loss itself.
+fn counts_hits(name: &str, loss: Option<Loss>) -> bool {
+    match name {
+        "loss" => true,
+        "categorical_accuracy" => loss == Some(Loss::CategoricalCrossentropy),
+        "binary_accuracy" => loss == Some(Loss::BinaryCrossentropy),
+        "mse" | "mean_squared_error" => loss == Some(Loss::MeanSquaredError),
+        "mae" | "mean_absolute_error" => loss == Some(Loss::MeanAbsoluteError),
+        _ => false,
+    }
+}
+
+/// What the section `train` says.
+pub(super) fn constants(text: &mut Text, plan: &Plan) {
+    if plan.network.loss.is_none() {
+        return;
+    }
+    let training = &plan.network.training;
+    let mut constant = |doc: &str, name: &str, value: &str| {
+        text.doc(doc);
+        text.pieces(&["pub const ", name, " = ", value, ";"]);
+        text.blank();
+    };
+    constant(
+        "Passes over the training data.",
+        "EPOCHS: usize",
+        &training.epochs.to_string(),
+    );
+    constant(
+        "Samples to a training step.",
+        "BATCH_SIZE: usize",
+        &training.batch_size.to_string(),
+    );
+    constant(
+        "The share of the training data, taken from its end, that is not trained on.",
+        "VALIDATION_SPLIT: f64",
+        &float(training.validation_split),
+    );
+    constant(
+        "Whether each epoch has an order of its own.",
+        "SHUFFLE: bool",
+        &training.shuffle.to_string(),
+    );
+    if let Some(seed) = training.seed {
+        let doc = "The seed of initial weights, order and dropout.";
+        constant(doc, "SEED: i64", &seed.to_string());
+    }
+}
+
+/// Loss, optimiser, steps and evaluation.
+pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model) {
+    let Some(loss) = plan.network.loss else {
+        return;
+    };
+    losses::write(text, plan, loss);
+    training_loss(text, plan, model);
+    optimizers::write(text, plan);
+    steps(text, plan, model);
+    evaluate(text, plan, loss);
+}
+
+fn training_loss(text: &mut Text, plan: &Plan, model: &Model) {
+    text.doc("The loss of a training call, with all that layers add to it.");
+    let parameters = [
+        format!("model: &{}", plan.type_name),
+        format!("inputs: {}", plan.input_type()),
+        "targets: &Tensor".to_owned(),
+    ];
+    text.signature("pub fn training_loss", &parameters, " -> Tensor {");
+    let penalties = if model.penalties.is_empty() {
+        ""
+    } else {
+        " + model.penalties()"
+    };
+    if plan.has_activity() {
+        text.line("let (ys, added) = model.run(inputs, true);");
+        text.pieces(&["loss(&ys, targets) + added", penalties]);
+    } else {
+        text.pieces(&["loss(&model.run(inputs, true), targets)", penalties]);
+    }
+    text.close("}");
+    text.blank();
+}
+
+fn steps(text: &mut Text, plan: &Plan, model: &Model) {
+    let parameters = |data: &str| {
+        vec![
+            format!("model: &{}", plan.type_name),
+            "optimizer: &mut Optimizer".to_owned(),
+            format!("inputs: {data}"),
+            "targets: &Tensor".to_owned(),
+        ]
+    };
+    text.doc("One training step on a batch; the batch's loss before the step.");
+    text.signature(
+        "pub fn train_step",
+        &parameters(plan.input_type()),
+        " -> f64 {",
+    );
+    text.line("let loss = training_loss(model, inputs, targets);");
+    text.line("optimizer.backward_step(&loss);");
+    if !model.constraints.is_empty() {
+        text.line("model.constrain();");
+    }
+    text.line("loss.double_value(&[])");
+    text.close("}");
+    text.blank();
+    text.doc("One pass, in batches, over the rows of inputs and targets that `order` lists; the mean loss of a sample.");
+    let mut all = parameters(plan.input_type());
+    all.push("order: &[i64]".to_owned());
+    text.signature("pub fn train_epoch", &all, " -> f64 {");
+    text.line("let mut total = 0.0;");
+    text.open(&["for rows in order.chunks(BATCH_SIZE) {"]);
+    text.line("let batch = Tensor::from_slice(rows);");
+    if plan.takes_several() {
+        text.line("let select = |all: &Tensor| all.index_select(0, &batch);");
+        text.line("let inputs: Vec<Tensor> = inputs.iter().map(select).collect();");
+    } else {
+        text.line("let inputs = inputs.index_select(0, &batch);");
+    }
+    text.line("let targets = targets.index_select(0, &batch);");
+    text.line("let loss = train_step(model, optimizer, &inputs, &targets);");
+    text.line("total += loss * rows.len() as f64;");
+    text.close("}");
+    text.line("total / order.len() as f64");
+    text.close("}");
+    text.blank();
+}
+
+fn evaluate(text: &mut Text, plan: &Plan, loss: Loss) {
+    text.block(
+        "/// What [`evaluate`] finds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evaluation {
+    /// The mean loss of a sample.
+    pub loss: f64,
+    /// The share of samples, or of outputs, that come out right.
+    pub accuracy: f64,
+}
+",
+    );
+    text.doc("Loss and accuracy on inputs and their targets.");
+    let parameters = [
+        format!("model: &{}", plan.type_name),
+        format!("inputs: {}", plan.input_type()),
+        "targets: &Tensor".to_owned(),
+    ];
+    text.signature("pub fn evaluate", &parameters, " -> Evaluation {");
+    text.line("let _no_grad = tch::no_grad_guard();");
+    text.line("let (mut total, mut correct, mut outputs) = (0.0, 0, 0);");
+    text.line("let count = targets.size()[0];");
+    text.open(&["for start in (0..count).step_by(BATCH_SIZE) {"]);
+    text.line("let rows = (BATCH_SIZE as i64).min(count - start);");
+    if plan.takes_several() {
+        text.line("let part = |all: &Tensor| all.narrow(0, start, rows);");
+        text.line("let inputs: Vec<Tensor> = inputs.iter().map(part).collect();");
+    } else {
+        text.line("let inputs = inputs.narrow(0, start, rows);");
+    }
+    text.line("let targets = targets.narrow(0, start, rows);");
+    let run = if plan.has_activity() {
+        "model.run(&inputs, false).0"
+    } else {
+        "model.run(&inputs, false)"
+    };
+    text.pieces(&["let ys = ", run, ";"]);
+    text.line("total += loss(&ys, &targets).double_value(&[]) * rows as f64;");
+    text.line(losses::hits(plan, loss));
+    text.line("correct += hits.sum(Kind::Int64).int64_value(&[]);");
+    text.line("outputs += hits.numel();");
+    text.close("}");
+    text.open(&["Evaluation {"]);
+    text.line("loss: total / count as f64,");
+    text.line("accuracy: correct as f64 / outputs as f64,");
+    text.close("}");
+    text.close("}");
+    text.blank();
+}
+
+/// What the network gives.
+pub(super) fn predict(text: &mut Text, plan: &Plan) {
+    let shape = super::body::batched(plan.network.shape(plan.network.output));
+    text.doc(&format!("Outputs `{shape}` of inputs."));
+    let parameters = [
+        format!("model: &{}", plan.type_name),
+        format!("inputs: {}", plan.input_type()),
+    ];
+    text.signature("pub fn predict", &parameters, " -> Tensor {");
+    text.line("tch::no_grad(|| model.forward_t(inputs, false))");
+    text.close("}");
+}
