@@ -24,7 +24,10 @@ macro_rules! inputs {
 /// A program as a subject.
 macro_rules! subject {
     ($module:ident $model:ident $kind:ident $inputs:ident $layouts:expr) => {{
-        use tch::nn::{self, ModuleT as _};
+        use tch::nn;
+        #[allow(unused_imports)]
+        use tch::nn::ModuleT as _;
+        const LAYOUTS: &[subject::Stored] = &$layouts;
         let vs = nn::VarStore::new(tch::Device::Cpu);
         let model = std::rc::Rc::new($module::$model::new(&vs.root()));
         let (of_forward, of_run) = (model.clone(), model.clone());
@@ -40,7 +43,7 @@ macro_rules! subject {
             loss: parts.0,
             step: parts.1,
             rate: parts.2,
-            layouts: $layouts.iter().map(subject::Layout::new).collect(),
+            layouts: LAYOUTS.iter().map(subject::Layout::new).collect(),
             vs,
         }) as Box<dyn neural_keras::Program>
     }};

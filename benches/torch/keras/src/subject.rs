@@ -36,16 +36,17 @@ pub(crate) struct Layout {
     trained: bool,
 }
 
+/// A layout as it stands in the table of programs.
+pub(crate) type Stored = (
+    &'static str,
+    &'static str,
+    &'static [u64],
+    &'static [usize],
+    bool,
+);
+
 impl Layout {
-    pub(crate) fn new(
-        &(name, variable, view, permute, trained): &(
-            &'static str,
-            &'static str,
-            &[u64],
-            &[usize],
-            bool,
-        ),
-    ) -> Self {
+    pub(crate) fn new(&(name, variable, view, permute, trained): &Stored) -> Self {
         Self {
             name,
             variable,

@@ -110,7 +110,7 @@ impl<'a, 'p> Body<'a, 'p> {
     pub(super) fn remark(&mut self, shape: &Shape) {
         let batched = batched(shape);
         if let Some((_, remark)) = self.statements.last_mut() {
-            *remark = Some(format!("// {batched}"));
+            *remark = Some(batched);
         }
     }
 

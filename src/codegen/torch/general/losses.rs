@@ -127,7 +127,7 @@ fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) 
             } else {
                 text.line("let ys = ys.clamp(1e-7, 1.0 - 1e-7);");
                 text.line(
-                    "let losses = -(&targets * ys.log() + (1.0 - &targets) * (1.0 - &ys).log());",
+                    "let losses = -(&targets * ys.log() + (1.0_f64 - &targets) * (1.0_f64 - &ys).log());",
                 );
             }
             text.line("let losses = losses.mean_dim(-1, false, KIND);");

@@ -82,7 +82,11 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         text.line(line);
     }
     clipping_before(text, updates.clipping);
-    text.open(&["for (index, parameter) in self.parameters.iter_mut().enumerate() {"]);
+    text.open(&[if formula.keeps.is_empty() {
+        "for parameter in &mut self.parameters {"
+    } else {
+        "for (index, parameter) in self.parameters.iter_mut().enumerate() {"
+    }]);
     text.line("let gradient = parameter.grad();");
     text.open(&["if !gradient.defined() {"]);
     text.line("continue;");

@@ -103,7 +103,10 @@ pub(super) fn write(text: &mut Text, schedule: &Schedule) {
 }
 
 fn passed(text: &mut Text, steps: u64, staircase: bool) {
-    let floor = if staircase { ".floor()" } else { "" };
     let steps = float(steps as f64);
-    text.pieces(&["let passed = (step as f64 / ", &steps, ")", floor, ";"]);
+    if staircase {
+        text.pieces(&["let passed = (step as f64 / ", &steps, ").floor();"]);
+    } else {
+        text.pieces(&["let passed = step as f64 / ", &steps, ";"]);
+    }
 }

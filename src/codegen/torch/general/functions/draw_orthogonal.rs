@@ -3,7 +3,8 @@ fn draw_orthogonal(shape: &[i64], gain: f64) -> Tensor {
     let columns = shape[shape.len() - 1];
     let rows = shape[..shape.len() - 1].iter().product::<i64>();
     let size = [rows.max(columns), rows.min(columns)];
-    let (q, r) = Tensor::randn(size, (Kind::Double, Device::Cpu)).linalg_qr("reduced");
+    let drawn = Tensor::randn(size, (Kind::Double, Device::Cpu));
+    let (q, r) = Tensor::linalg_qr(&drawn, "reduced");
     let q = q * r.diagonal(0, 0, 1).sign();
     let q = if rows < columns { q.tr() } else { q };
     (q.reshape(shape) * gain).to_kind(KIND)

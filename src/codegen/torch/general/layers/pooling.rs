@@ -1,6 +1,7 @@
 //! Pooling.
 
 use super::{Site, array_of, border_of, unmasked};
+use crate::codegen::text::array;
 use crate::codegen::torch::general::body::{Body, Refusal};
 use crate::network::{Layer, LayerType};
 
@@ -23,12 +24,11 @@ pub(super) fn write(
             return Ok(None);
         }
         let axes: Vec<usize> = (1..=rank).collect();
-        let axes = array_of(&axes);
-        let axes = axes.trim_start_matches('&');
+        let axes = array(&axes);
         let link = if maximum {
             format!("amax({axes}, {keep})")
         } else {
-            format!("mean_dim({axes}, {keep}, KIND)")
+            format!("mean_dim({axes}.as_slice(), {keep}, KIND)").replace("[1", "[1_i64")
         };
         body.chain(&site.name, &input, &[link]);
         return unmasked(site);
