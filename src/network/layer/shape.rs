@@ -129,6 +129,13 @@ impl Layer {
                         .with_hint("an `Embedding` before it makes one"));
                     }
                 };
+                if let Some(stated) = self.count("d_model")
+                    && stated != model
+                {
+                    return wrong(format!(
+                        "`{name}` states a model dimension of {stated}, and its input is {input}"
+                    ));
+                }
                 let heads = self.count("num_heads").unwrap_or(1);
                 if !model.is_multiple_of(heads) {
                     return wrong(format!(
@@ -448,10 +455,15 @@ impl Layer {
             self.kind,
             LayerType::MultiHeadAttention | LayerType::GroupQueryAttention
         );
-        if !projects && query.0.last() != value.0.last() {
+        let key = inputs.get(2).unwrap_or(value);
+        if !projects && query.0.last() != key.0.last() {
             return wrong(format!(
-                "`{name}` needs as many features in its query {query} as in its value {value}"
+                "`{name}` needs as many features in its query {query} as in its key {key}"
             ));
+        }
+        if !projects {
+            let features = value.0.last().copied().flatten();
+            return self.last_becomes(query, features);
         }
         match self.integers("output_shape").as_deref() {
             Some([size]) if projects => self.last_becomes(query, u64::try_from(*size).ok()),

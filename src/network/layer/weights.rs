@@ -99,10 +99,16 @@ impl Layer {
                 let shape: Vec<u64> = axes.iter().map(|&axis| along(input, axis)).collect();
                 weights.scale_and_center(self, &shape);
             }
-            RMSNormalization => weights.add("scale", vec![last], Initializer::Ones),
-            InstanceNormalization | GroupNormalization => {
-                weights.scale_and_center(self, &[last]);
+            RMSNormalization => {
+                let axes = self.integers("axis").unwrap_or_else(|| vec![-1]);
+                let shape: Vec<u64> = axes.iter().map(|&axis| along(input, axis)).collect();
+                weights.add("scale", shape, Initializer::Ones);
             }
+            GroupNormalization => {
+                let axis = self.integers("axis").and_then(|axes| axes.first().copied());
+                weights.scale_and_center(self, &[along(input, axis.unwrap_or(-1))]);
+            }
+            InstanceNormalization => weights.scale_and_center(self, &[last]),
             Embedding => {
                 let sizes = ["input_dim", "output_dim"].map(|name| self.count(name).unwrap_or(1));
                 weights.add(
@@ -125,7 +131,14 @@ impl Layer {
             ConvLSTM1D | ConvLSTM2D | ConvLSTM3D | ConvGRU2D => {
                 self.recurrent_convolution(&mut weights, last);
             }
-            Attention if self.flag("use_scale") => weights.add("scale", vec![], Initializer::Ones),
+            Attention => {
+                if self.flag("use_scale") {
+                    weights.add("scale", vec![], Initializer::Ones);
+                }
+                if self.text("score_mode") == Some("concat") {
+                    weights.add("concat_score_weight", vec![], Initializer::Ones);
+                }
+            }
             AdditiveAttention if self.flag("use_scale") => {
                 weights.add("scale", vec![last], Initializer::GlorotUniform);
             }
@@ -159,8 +172,13 @@ impl Layer {
                 }
             }
             Bidirectional => {
-                if let Some(inner) = self.wrap() {
-                    for direction in ["forward", "backward"] {
+                let forward = self.wrap();
+                let backward = match self.get("backward_layer") {
+                    Argument::Layer(behind) => Some(&**behind),
+                    _ => forward,
+                };
+                for (direction, inner) in [("forward", forward), ("backward", backward)] {
+                    if let Some(inner) = inner {
                         let name = [name, "/", direction].concat();
                         weights.list.extend(inner.parameters(&name, inputs));
                     }
@@ -293,7 +311,12 @@ impl Layer {
         );
         let recurrent = initializer(self, "recurrent_initializer", Initializer::Orthogonal(1.0));
         weights.add("recurrent_kernel", with(filters), recurrent);
-        self.bias(weights, "bias", vec![gates]);
+        // Convolutions of a GRU have the two biases of `reset_after`, and add both.
+        let bias = match self.kind {
+            LayerType::ConvGRU2D => vec![2, gates],
+            _ => vec![gates],
+        };
+        self.bias(weights, "bias", bias);
     }
 
     fn attention(&self, weights: &mut Weights, inputs: &[&Shape]) {
@@ -316,8 +339,12 @@ impl Layer {
         for (part, size, dim) in [
             ("query", query, key_dim),
             ("key", key, key_dim),
+            ("gate", query, value_dim),
             ("value", value, value_dim),
         ] {
+            if part == "gate" && !self.flag("use_gate") {
+                continue;
+            }
             weights.add(&[part, "/kernel"].concat(), vec![size, heads, dim], kernel);
             self.bias(weights, &[part, "/bias"].concat(), vec![heads, dim]);
         }
@@ -414,7 +441,7 @@ impl LayerType {
     }
 
     /// How many axes beside the batch and the channels its name speaks of.
-    pub(super) fn rank(self) -> usize {
+    pub(in crate::network) fn rank(self) -> usize {
         let name = self.name();
         match name.find("1D").or(name.find("2D")).or(name.find("3D")) {
             Some(at) => usize::from(name.as_bytes()[at] - b'0'),

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Report;
+use super::channels::{ChannelsFirst, permute};
 use super::resolve::{Step, StepKind, Steps};
+use super::{MAX_LAYERS, Report};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Input, Layer, LayerType, Node, Operation, Request, Shape, Value};
 use crate::span::Span;
@@ -106,8 +107,24 @@ impl<'a> Expansion<'a, '_> {
                     asked,
                 } => {
                     self.follow_output(step.span);
+                    // Blocks of a transformer, one behind the other.
+                    let blocks = match operation {
+                        Operation::Layer(layer) if layer.kind.is_transformer() => {
+                            layer.count("num_layers").unwrap_or(1)
+                        }
+                        _ => 1,
+                    };
                     let name = self.name(*name, stem);
-                    self.push(name, operation, asked, step.span);
+                    self.place(name, operation, asked, step.span);
+                    if blocks > MAX_LAYERS {
+                        let message = format!("a network has at most {MAX_LAYERS} layers");
+                        self.fault(Diagnostic::error(message, step.span));
+                        return;
+                    }
+                    for _ in 1..blocks {
+                        let name = self.automatic_name(stem);
+                        self.place(name, operation, asked, step.span);
+                    }
                     if *ends {
                         self.ended.get_or_insert(step.span);
                     }
@@ -272,6 +289,26 @@ impl<'a> Expansion<'a, '_> {
             return None;
         }
         Some(vec![self.output])
+    }
+
+    /// Adds a layer; one with channels first stands between permutations and has them last.
+    fn place(&mut self, name: String, operation: &Operation, asked: &[Request], span: Span) {
+        if self.broken {
+            return;
+        }
+        let rank = self.shape(self.output).rank();
+        let Some(first) = ChannelsFirst::of(operation, asked).filter(|it| it.axes < rank) else {
+            return self.push(name, operation, asked, span);
+        };
+        let before = permute(&first.to_last(rank));
+        self.push(format!("{name}_channels_last"), &before, &[], span);
+        let back = format!("{name}_channels_first");
+        self.push(name, &first.operation, &first.asked, span);
+        let rank = self.shape(self.output).rank();
+        if first.returns && rank > first.axes && !self.broken {
+            let behind = permute(&first.to_first(rank));
+            self.push(back, &behind, &[], span);
+        }
     }
 
     fn push(&mut self, name: String, operation: &Operation, asked: &[Request], span: Span) {

@@ -29,6 +29,7 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         | "n"
         | "depth_multiplier"
         | "head_dim"
+        | "sliding_window"
         | "num_query_heads"
         | "num_key_value_heads" => value::count(slot, report).map(count),
         // Minus one means a group for each channel.
@@ -222,6 +223,7 @@ pub(super) fn default(owner: &str, name: &str) -> Argument {
     let recurrent = owner.contains("LSTM") || owner.contains("GRU") || owner.contains("RNN");
     match (owner, name) {
         (_, "strides") if owner.contains("Pooling") => Argument::None,
+        ("Cropping2D", "cropping") => Argument::Integer(0),
         ("ZeroPadding1D" | "ZeroPadding2D" | "ZeroPadding3D", "padding") | (_, "cropping") => {
             Argument::Integer(1)
         }
@@ -245,12 +247,12 @@ pub(super) fn default(owner: &str, name: &str) -> Argument {
         (_, "momentum") => Argument::Number(0.99),
         ("ELU", "alpha") => Argument::Number(1.0),
         ("LeakyReLU", "negative_slope") => Argument::Number(0.3),
+        ("L1", "l1") | ("L2", "l2") => Argument::Number(0.01),
         (
             _,
             "negative_slope" | "threshold" | "l1" | "l2" | "dropout" | "recurrent_dropout"
             | "mask_value",
         ) => Argument::Number(0.0),
-        (_, "l") => Argument::Number(0.01),
         ("Transformer" | "TransformerEncoder" | "TransformerDecoder", "activation") => {
             Argument::Activation(Activation::Relu)
         }

@@ -48,8 +48,8 @@ pub(super) fn refuse(body: &mut Body) {
 }
 
 /// What a layer may ask for beside its operation.
-fn honoured(name: &str) -> bool {
-    name == "trainable"
+pub(super) fn honoured(name: &str) -> bool {
+    matches!(name, "trainable" | "noise_shape")
         || name == "activity_regularizer"
         || name.ends_with("_regularizer")
         || name.ends_with("_constraint")

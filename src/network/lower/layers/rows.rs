@@ -573,7 +573,7 @@ pub(in super::super) static ROWS: &[Row] = &[
         LayerType::MultiHeadAttention,
         1,
         MULTIHEADATTENTION,
-        &["causal", "use_causal_mask"],
+        &["causal", "use_causal_mask", "use_gate", "sliding_window"],
     ),
     row(LayerType::GroupQueryAttention, 3, GROUPQUERYATTENTION, &[]),
     row(
@@ -616,7 +616,12 @@ pub(in super::super) static ROWS: &[Row] = &[
     ),
     row(LayerType::GaussianNoise, 1, &["stddev", "seed"], &[]),
     row(LayerType::GaussianDropout, 1, &["rate", "seed"], &[]),
-    row(LayerType::AlphaDropout, 1, &["rate", "seed"], &[]),
+    row(
+        LayerType::AlphaDropout,
+        1,
+        &["rate", "noise_shape", "seed"],
+        &[],
+    ),
     row(LayerType::LeakyReLU, 0, &["negative_slope"], &["alpha"]),
     row(LayerType::PReLU, 0, PRELU, &[]),
     row(LayerType::ELU, 0, &["alpha"], &[]),

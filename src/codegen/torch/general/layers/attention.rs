@@ -146,24 +146,19 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
     ];
     body.chain(&scores, &parts[0], &links);
     let mut mask = causal(body, site, layer);
-    if let Argument::Integer(window) = layer.get("sliding_window") {
+    if let Some(window) = layer.count("sliding_window") {
+        if mask != "None" {
+            return Err("a `sliding_window` that is causal".to_owned());
+        }
         let variable = format!("{name}_window");
-        let size = format!("{scores}.size()");
         let arguments = [
-            format!("{size}[2]"),
-            format!("{size}[3]"),
+            format!("{scores}.size()[2]"),
+            format!("{scores}.size()[3]"),
+            window.to_string(),
             format!("{scores}.device()"),
         ];
-        body.call(&variable, "causal_mask", &arguments);
-        let links = [format!("triu({})", 1 - window)];
-        let _ = &links;
-        return Err("a `sliding_window`".to_owned());
-    }
-    if layer.flag("use_gate") {
-        return Err("a `use_gate`".to_owned());
-    }
-    if mask.is_empty() {
-        mask = "None".to_owned();
+        body.call(&variable, "window_mask", &arguments);
+        mask = format!("Some(&{variable})");
     }
     let rate = float(number(layer, "dropout", 0.0));
     let arguments = [
@@ -174,12 +169,29 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         "train".to_owned(),
     ];
     body.call(name, "attend", &arguments);
+    if layer.flag("use_gate") {
+        let gate = format!("{name}_gate");
+        let arguments = [
+            site.input(),
+            site.weights.need("gate/kernel"),
+            site.weights.optional("gate/bias"),
+        ];
+        body.call(&gate, "into_heads", &arguments);
+        body.chain(name, name, &[format!("g_mul(&{gate}.sigmoid())")]);
+        parts.push(gate);
+    }
     let arguments = [
         format!("&{name}"),
         site.weights.need("attention_output/kernel"),
         site.weights.optional("attention_output/bias"),
     ];
     body.call_other(name, "from_heads", &arguments);
+    // Keras hands it to the dense layers inside.
+    if let Argument::Regularizer(regularizer) = layer.get("activity_regularizer") {
+        for part in parts.iter().chain([name]) {
+            super::activity(body, part, part, *regularizer);
+        }
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use super::body::{Body, Refusal, Weights};
 use super::losses::{self, Of};
 use crate::codegen::text::array;
 use crate::network::{
-    Activation, Argument, Layer, LayerType, Operation, Padding, Regularizer, Shape, Value,
+    Activation, Argument, Layer, LayerType, Operation, Padding, Regularizer, Request, Shape, Value,
 };
 
 /// A layer where it stands.
@@ -33,6 +33,8 @@ pub(super) struct Site<'p> {
     pub(super) masks: Vec<Option<String>>,
     /// Whether it is trained: batch normalisation that is not stays as in inference.
     pub(super) trainable: bool,
+    /// What it asks for beside its operation.
+    pub(super) requests: &'p [Request],
     /// A prefix for the fields of its states.
     pub(super) field: String,
 }
@@ -85,6 +87,7 @@ pub(super) fn write(body: &mut Body, node: usize) {
             .requests
             .iter()
             .any(|request| request.name == "trainable" && request.value == Argument::Flag(false)),
+        requests: &at.requests,
         field: body.plan.nodes[node].clone(),
     };
     // The last activation is left to the loss.
@@ -103,7 +106,8 @@ pub(super) fn write(body: &mut Body, node: usize) {
             if let Some(mask) = mask {
                 body.set_mask(Value::Node(node), mask);
             }
-            if let Some(regularizer) = network.activity_of(at) {
+            let parts = matches!(&at.operation, Operation::Layer(layer) if layer.kind == LayerType::MultiHeadAttention);
+            if let Some(regularizer) = network.activity_of(at).filter(|_| !parts) {
                 activity(body, &site.name, &site.name, regularizer);
             }
         }
@@ -184,7 +188,14 @@ pub(super) fn operation(
             unmasked(site)
         }
         Operation::Dropout(dropout) => {
-            let size = format!("&{}.size()", site.input().trim_start_matches('&'));
+            let size = format!("{}.size()", site.input().trim_start_matches('&'));
+            let noise = site
+                .requests
+                .iter()
+                .find(|request| request.name == "noise_shape");
+            let noise =
+                noise.and_then(|request| regularization::drawn_shape(&request.value, &size));
+            let size = noise.unwrap_or_else(|| format!("&{size}"));
             let rate = crate::codegen::text::float(dropout.rate);
             body.call(
                 &site.name,
@@ -212,6 +223,9 @@ pub(super) fn operation(
 
 fn family(body: &mut Body, site: &Site, layer: &Layer) -> Result<Option<String>, Refusal> {
     use LayerType as L;
+    if layer.text("data_format") == Some("channels_first") {
+        return Err("`channels_first` of a wrapped layer".to_owned());
+    }
     match layer.kind {
         kind if kind.merges() => merging::write(body, site, layer),
         kind if kind.is_transformer() || kind.attends() => attention::write(body, site, layer),

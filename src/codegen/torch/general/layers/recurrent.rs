@@ -3,6 +3,7 @@
 use super::{Site, activation_of, array_of, border_of, number, operation, unmasked};
 use crate::codegen::text::float;
 use crate::codegen::torch::general::body::{Body, Refusal, Weights};
+use crate::codegen::torch::general::training;
 use crate::network::{Layer, LayerType, Operation, Shape};
 
 pub(super) fn write(
@@ -179,6 +180,13 @@ fn time_distributed(
     let Some(inner) = layer.wrapped() else {
         return Err("a `TimeDistributed` without a layer".to_owned());
     };
+    let asked = layer.wrap().map_or(&[][..], |wrapped| &wrapped.requests);
+    if let Some(request) = asked.iter().find(|it| !training::honoured(&it.name)) {
+        return Err(format!(
+            "`{}` of a wrapped `{}`",
+            request.name, request.owner
+        ));
+    }
     if let Operation::Layer(layer) = inner
         && layer.kind == LayerType::BatchNormalization
     {
@@ -191,6 +199,8 @@ fn time_distributed(
         shapes: vec![Shape(site.shapes[0].0[1..].to_vec())],
         shape: Shape(site.shape.0[1..].to_vec()),
         masks: vec![None],
+        trainable: !asked.iter().any(|it| it.name == "trainable"),
+        requests: &[],
         ..site.clone()
     };
     operation(body, &part, inner)?;

@@ -33,7 +33,8 @@ pub(super) fn write(
             );
         }
         AlphaDropout => {
-            let shape = noise_shape(layer, &size).unwrap_or_else(|| format!("&{size}"));
+            let shape =
+                drawn_shape(layer.get("noise_shape"), &size).unwrap_or_else(|| format!("&{size}"));
             body.call(name, "with_alpha_dropout", &[input, rate, shape, train]);
         }
         GaussianNoise => {
@@ -104,8 +105,8 @@ pub(super) fn write(
 }
 
 /// The shape of a draw, where the file gives it; `None` in it stands for the value's own size.
-fn noise_shape(layer: &Layer, size: &str) -> Option<String> {
-    let Argument::List(values) = layer.get("noise_shape") else {
+pub(super) fn drawn_shape(given: &Argument, size: &str) -> Option<String> {
+    let Argument::List(values) = given else {
         return None;
     };
     let sizes: Vec<String> = values
