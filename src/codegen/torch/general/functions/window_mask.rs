@@ -1,5 +1,5 @@
-/// True where a key is at most so many steps from a query.
+/// True where a key is fewer than so many steps from a query, on either side.
 fn window_mask(queries: i64, keys: i64, window: i64, device: Device) -> Tensor {
     let all = Tensor::ones([queries, keys], (Kind::Bool, device));
-    all.tril(window).logical_and(&all.triu(-window))
+    all.tril(window - 1).logical_and(&all.triu(1 - window))
 }

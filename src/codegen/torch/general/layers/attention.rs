@@ -147,9 +147,6 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
     body.chain(&scores, &parts[0], &links);
     let mut mask = causal(body, site, layer);
     if let Some(window) = layer.count("sliding_window") {
-        if mask != "None" {
-            return Err("a `sliding_window` that is causal".to_owned());
-        }
         let variable = format!("{name}_window");
         let arguments = [
             format!("{scores}.size()[2]"),
@@ -158,6 +155,9 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
             format!("{scores}.device()"),
         ];
         body.call(&variable, "window_mask", &arguments);
+        if mask != "None" {
+            body.chain(&variable, &variable, &[format!("logical_and(&{name}_mask)")]);
+        }
         mask = format!("Some(&{variable})");
     }
     let rate = float(number(layer, "dropout", 0.0));
