@@ -2,6 +2,7 @@
 //!
 //! Each target is a folder of its own that knows nothing of the others.
 
+mod general;
 mod literals;
 mod names;
 mod options;

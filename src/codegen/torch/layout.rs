@@ -28,7 +28,7 @@ pub struct ParameterLayout {
 /// way would be one of every batch.
 pub fn layout(network: &Network, options: &Options) -> Vec<ParameterLayout> {
     if !is_plain(network) {
-        return super::general::layout(network, options);
+        return super::general::layout(network);
     }
     let plan = Plan::axes_and_names(network, options.optimizations);
     let mut layouts = Vec::new();

@@ -1,6 +1,6 @@
 //! Where weights are put after a step.
 
-use super::body::Body;
+use crate::codegen::general::Body;
 use crate::codegen::text::{array, float};
 use crate::network::Constraint;
 

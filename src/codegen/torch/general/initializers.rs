@@ -1,6 +1,6 @@
 //! First values of weights.
 
-use super::body::Body;
+use crate::codegen::general::Body;
 use crate::codegen::text::{array, float};
 use crate::network::{Distribution, FanMode, Initializer, Parameter};
 

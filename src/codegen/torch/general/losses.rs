@@ -1,6 +1,6 @@
 //! The loss, and accuracy.
 
-use super::plan::Plan;
+use crate::codegen::general::Plan;
 use crate::codegen::text::{Text, float};
 use crate::network::{Activation, Loss, LossOptions, Network, Operation, Reduction, Value};
 

@@ -1,8 +1,9 @@
 //! The type that holds the weights, and `forward_t`.
 
-use super::body::{Body, batched};
 use super::losses::{self, Of};
-use super::{constraints, initializers, regularizers};
+use super::{constraints, initializers};
+use crate::codegen::general::body::batched;
+use crate::codegen::general::{Body, regularizers};
 use crate::codegen::text::{Text, grouped, quoted};
 use crate::network::Value;
 

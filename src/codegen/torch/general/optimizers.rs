@@ -1,6 +1,6 @@
 //! The optimiser: PyTorch's formulas, Keras' clipping, decoupled weight decay.
 
-use super::plan::Plan;
+use crate::codegen::general::{Plan, schedules};
 use crate::codegen::text::{Text, float};
 use crate::network::{Adam, Clipping, Optimizer};
 
@@ -37,7 +37,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     let updates = &plan.network.updates;
     let formula = formula(optimizer);
     match &updates.schedule {
-        Some(schedule) => super::schedules::write(text, schedule),
+        Some(schedule) => schedules::write(text, schedule),
         None => {
             text.doc("The learning rate of every step.");
             let rate = float(optimizer.learning_rate());

@@ -1,69 +1,18 @@
 //! Constants, steps, evaluation and prediction.
 
-use super::body::Body;
 use super::model::Model;
-use super::plan::Plan;
 use super::{losses, optimizers};
+use crate::codegen::general::Plan;
+use crate::codegen::general::body::batched;
 use crate::codegen::text::{Text, float};
-use crate::diagnostic::Diagnostic;
-use crate::network::{Loss, Metric};
+use crate::network::Loss;
 
-/// Refuses what no program expresses: requests of sections, metrics, masks of the output.
-pub(super) fn refuse(body: &mut Body) {
-    let network = body.plan.network;
-    let mut faults = Vec::new();
-    let mut refuse = |what: String, span| {
-        let message = format!("a program for torch cannot have {what}");
-        faults.push(Diagnostic::error(message, span));
-    };
-    for request in &network.requests {
-        refuse(
-            format!("`{}` of `{}`", request.name, request.owner),
-            request.span,
-        );
-    }
-    for node in &network.nodes {
-        for request in &node.requests {
-            if !honoured(&request.name) {
-                refuse(
-                    format!("`{}` of `{}`", request.name, request.owner),
-                    request.span,
-                );
-            }
-        }
-    }
-    for metric in &network.metrics {
-        if let Metric::Other(name) = metric
-            && !counts_hits(name, network.loss)
-        {
-            let place = network.sections.metrics.unwrap_or(network.span);
-            refuse(format!("the metric `{name}`"), place);
-        }
-    }
-    if network.loss.is_some() && body.mask(network.output).is_some() {
-        let place = network.sections.loss.unwrap_or(network.span);
-        refuse("a loss of an output with a mask".to_owned(), place);
-    }
-    body.faults.extend(faults);
-}
-
-/// What a layer may ask for beside its operation.
-pub(super) fn honoured(name: &str) -> bool {
-    matches!(name, "trainable" | "noise_shape")
-        || name == "activity_regularizer"
-        || name.ends_with("_regularizer")
-        || name.ends_with("_constraint")
-}
-
-/// Whether a metric is what `accuracy` means under the loss, or the loss itself.
-fn counts_hits(name: &str, loss: Option<Loss>) -> bool {
-    match name {
-        "loss" => true,
-        "categorical_accuracy" => loss == Some(Loss::CategoricalCrossentropy),
-        "binary_accuracy" => loss == Some(Loss::BinaryCrossentropy),
-        "mse" | "mean_squared_error" => loss == Some(Loss::MeanSquaredError),
-        "mae" | "mean_absolute_error" => loss == Some(Loss::MeanAbsoluteError),
-        _ => false,
+/// The type of what `forward_t` takes.
+fn input_type(plan: &Plan) -> &'static str {
+    if plan.takes_several() {
+        "&[Tensor]"
+    } else {
+        "&Tensor"
     }
 }
 
@@ -120,7 +69,7 @@ fn training_loss(text: &mut Text, plan: &Plan, model: &Model) {
     text.doc("The loss of a training call, with all that layers add to it.");
     let parameters = [
         format!("model: &{}", plan.type_name),
-        format!("inputs: {}", plan.input_type()),
+        format!("inputs: {}", input_type(plan)),
         "targets: &Tensor".to_owned(),
     ];
     text.signature("pub fn training_loss", &parameters, " -> Tensor {");
@@ -151,7 +100,7 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
     text.doc("One training step on a batch; the batch's loss before the step.");
     text.signature(
         "pub fn train_step",
-        &parameters(plan.input_type()),
+        &parameters(input_type(plan)),
         " -> f64 {",
     );
     text.line("let loss = training_loss(model, inputs, targets);");
@@ -163,7 +112,7 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
     text.close("}");
     text.blank();
     text.doc("One pass, in batches, over the rows of inputs and targets that `order` lists; the mean loss of a sample.");
-    let mut all = parameters(plan.input_type());
+    let mut all = parameters(input_type(plan));
     all.push("order: &[i64]".to_owned());
     text.signature("pub fn train_epoch", &all, " -> f64 {");
     text.line("let mut total = 0.0;");
@@ -199,7 +148,7 @@ pub struct Evaluation {
     text.doc("Loss and accuracy on inputs and their targets.");
     let parameters = [
         format!("model: &{}", plan.type_name),
-        format!("inputs: {}", plan.input_type()),
+        format!("inputs: {}", input_type(plan)),
         "targets: &Tensor".to_owned(),
     ];
     text.signature("pub fn evaluate", &parameters, " -> Evaluation {");
@@ -236,11 +185,11 @@ pub struct Evaluation {
 
 /// What the network gives.
 pub(super) fn predict(text: &mut Text, plan: &Plan) {
-    let shape = super::body::batched(plan.network.shape(plan.network.output));
+    let shape = batched(plan.network.shape(plan.network.output));
     text.doc(&format!("Outputs `{shape}` of inputs."));
     let parameters = [
         format!("model: &{}", plan.type_name),
-        format!("inputs: {}", plan.input_type()),
+        format!("inputs: {}", input_type(plan)),
     ];
     text.signature("pub fn predict", &parameters, " -> Tensor {");
     text.line("tch::no_grad(|| model.forward_t(inputs, false))");

@@ -1,0 +1,229 @@
+//! The statements of `forward_t`, and what else they ask of the program.
+
+use std::collections::BTreeSet;
+
+use super::dialect::{Dialect, Form};
+use super::plan::{Plan, Variable};
+use crate::codegen::text::Text;
+use crate::diagnostic::Diagnostic;
+use crate::network::{Activation, Node, Shape, Value};
+
+/// A statement.
+#[derive(Debug)]
+enum Statement {
+    /// `let name = callee(arguments).links;`
+    Call {
+        before: String,
+        arguments: Vec<String>,
+        after: String,
+    },
+    /// `let name = root.link.link;`
+    Chain {
+        before: String,
+        root: String,
+        links: Vec<String>,
+    },
+}
+
+/// The statements so far.
+pub(in crate::codegen) struct Body<'a, 'p> {
+    pub(in crate::codegen) plan: &'p Plan<'a>,
+    statements: Vec<(Statement, Option<String>)>,
+    /// The functions that are called.
+    pub(in crate::codegen) used: BTreeSet<&'static str>,
+    /// Fields that hold the states of layers from call to call.
+    pub(in crate::codegen) states: Vec<String>,
+    /// What cannot be expressed.
+    pub(in crate::codegen) faults: Vec<Diagnostic>,
+    /// The variables that are true where a step of a value counts.
+    masks: Vec<(Value, String)>,
+    /// The penalties for the size of values: expressions.
+    pub(in crate::codegen) penalties: Vec<String>,
+}
+
+/// Why a layer has no program: what follows on "cannot have".
+pub(in crate::codegen) type Refusal = String;
+
+impl<'a, 'p> Body<'a, 'p> {
+    pub(in crate::codegen) fn new(plan: &'p Plan<'a>) -> Self {
+        Self {
+            plan,
+            statements: Vec::new(),
+            used: BTreeSet::new(),
+            states: Vec::new(),
+            faults: Vec::new(),
+            masks: Vec::new(),
+            penalties: Vec::new(),
+        }
+    }
+
+    /// `let name = function(arguments);` with a function of the program's.
+    pub(in crate::codegen) fn call(
+        &mut self,
+        name: &str,
+        function: &'static str,
+        arguments: &[String],
+    ) {
+        self.used.insert(function);
+        self.call_other(name, function, arguments);
+    }
+
+    /// The same with a function that comes with another.
+    pub(in crate::codegen) fn call_other(
+        &mut self,
+        name: &str,
+        function: &str,
+        arguments: &[String],
+    ) {
+        let statement = Statement::Call {
+            before: format!("let {name} = {function}"),
+            arguments: arguments.to_vec(),
+            after: ";".to_owned(),
+        };
+        self.statements.push((statement, None));
+    }
+
+    /// `let name = root.link.link;`
+    pub(in crate::codegen) fn chain<A: AsRef<str>>(&mut self, name: &str, root: &str, links: &[A]) {
+        let root = root.strip_prefix('&').unwrap_or(root);
+        if links.is_empty() {
+            return self.chain(name, root, &[self.plan.dialect.same()]);
+        }
+        let statement = Statement::Chain {
+            before: format!("let {name} = "),
+            root: root.to_owned(),
+            links: links.iter().map(|link| link.as_ref().to_owned()).collect(),
+        };
+        self.statements.push((statement, None));
+    }
+
+    /// Applies an activation to a variable.
+    pub(in crate::codegen) fn activate(&mut self, name: &str, activation: Activation) {
+        match self.plan.dialect.activation(activation) {
+            Form::Nothing => {}
+            Form::Method(method) => self.chain(name, name, &[method]),
+            Form::Function(function) => self.call(name, function, &[format!("&{name}")]),
+        }
+    }
+
+    /// An activation as a value: a function of one tensor.
+    pub(in crate::codegen) fn function(&mut self, activation: Activation) -> String {
+        let (path, own) = self.plan.dialect.function(activation);
+        if own {
+            self.used.insert(path);
+        }
+        path.to_owned()
+    }
+
+    /// A remark behind the last statement.
+    pub(in crate::codegen) fn remark(&mut self, shape: &Shape) {
+        let batched = batched(shape);
+        if let Some((_, remark)) = self.statements.last_mut() {
+            *remark = Some(batched);
+        }
+    }
+
+    /// What cannot be expressed at a node.
+    pub(in crate::codegen) fn refuse(&mut self, node: &Node, what: &str) {
+        let message = format!(
+            "a program for {} cannot have {what}",
+            self.plan.dialect.target()
+        );
+        self.faults.push(Diagnostic::error(message, node.span));
+    }
+
+    /// The mask of a value.
+    pub(in crate::codegen) fn mask(&self, value: Value) -> Option<String> {
+        let found = self.masks.iter().find(|(masked, _)| *masked == value);
+        found.map(|(_, name)| name.clone())
+    }
+
+    /// Says that a variable is the mask of a value.
+    pub(in crate::codegen) fn set_mask(&mut self, value: Value, name: String) {
+        self.masks.push((value, name));
+    }
+
+    /// Whether a statement has a word.
+    pub(in crate::codegen) fn mentions(&self, word: &str) -> bool {
+        let has = |text: &String| {
+            text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .any(|part| part == word)
+        };
+        self.statements
+            .iter()
+            .any(|(statement, _)| match statement {
+                Statement::Call { arguments, .. } => arguments.iter().any(has),
+                Statement::Chain { links, .. } => links.iter().any(has),
+            })
+    }
+
+    pub(in crate::codegen) fn write(&self, text: &mut Text) {
+        for (statement, remark) in &self.statements {
+            match statement {
+                Statement::Call {
+                    before,
+                    arguments,
+                    after,
+                } => text.call(before, arguments, after),
+                Statement::Chain {
+                    before,
+                    root,
+                    links,
+                } => text.chain(before, root, links, ";"),
+            }
+            if let Some(remark) = remark {
+                text.remark(remark);
+            }
+        }
+    }
+}
+
+/// A shape with the batch before it: `(batch, 28, 28, 1)`.
+pub(in crate::codegen) fn batched(shape: &Shape) -> String {
+    let mut text = "(batch".to_owned();
+    for size in &shape.0 {
+        text += &match size {
+            Some(size) => format!(", {size}"),
+            None => ", _".to_owned(),
+        };
+    }
+    text + ")"
+}
+
+/// The weights of a layer by their parts.
+#[derive(Clone, Copy)]
+pub(in crate::codegen) struct Weights<'p> {
+    /// How they are spelled.
+    pub(in crate::codegen) dialect: &'static dyn Dialect,
+    pub(in crate::codegen) list: &'p [Variable],
+    /// What stands before the part: the name of the layer, `…/forward` of one direction.
+    pub(in crate::codegen) prefix: &'p str,
+}
+
+impl Weights<'_> {
+    /// The weight of a part, `kernel`, as an argument.
+    pub(in crate::codegen) fn get(&self, part: &str) -> Option<String> {
+        let name = [self.prefix, "/", part].concat();
+        let found = self.list.iter().find(|it| it.parameter.name == name);
+        found.map(|it| self.dialect.weight(&it.field))
+    }
+
+    /// The weight of a part that the layer has.
+    pub(in crate::codegen) fn need(&self, part: &str) -> String {
+        self.get(part).unwrap_or_else(|| {
+            let names: Vec<&str> = self.list.iter().map(|it| &*it.parameter.name).collect();
+            panic!(
+                "the layer `{}` has a weight `{part}` among {names:?}",
+                self.prefix
+            )
+        })
+    }
+
+    /// `Some(…)` or `None`.
+    pub(in crate::codegen) fn optional(&self, part: &str) -> String {
+        match self.get(part) {
+            Some(weight) => format!("Some({weight})"),
+            None => "None".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Attention, transformer blocks, squeeze and excitation.
+
+use super::{Site, activation_of, number};
+use crate::codegen::general::body::{Body, Refusal};
+use crate::codegen::text::float;
+use crate::network::{Argument, Layer, LayerType};
+
+pub(super) fn write(
+    body: &mut Body,
+    site: &Site,
+    layer: &Layer,
+) -> Result<Option<String>, Refusal> {
+    if site.masks.iter().any(Option::is_some) {
+        return Err("a mask on what attention takes".to_owned());
+    }
+    match layer.kind {
+        LayerType::Attention | LayerType::AdditiveAttention => simple(body, site, layer),
+        LayerType::MultiHeadAttention | LayerType::GroupQueryAttention => {
+            heads(body, site, layer)?;
+        }
+        LayerType::PositionalEncoding => body.call(&site.name, "add_positions", &[site.input()]),
+        LayerType::SqueezeExcitation => {
+            let pair = |part: &str| {
+                let [kernel, bias] = ["kernel", "bias"].map(|it| [part, "_", it].concat());
+                format!(
+                    "[{}, {}]",
+                    site.weights.need(&kernel),
+                    site.weights.need(&bias)
+                )
+            };
+            let arguments = [site.input(), pair("reduce"), pair("expand")];
+            body.call(&site.name, "squeeze_excite", &arguments);
+        }
+        _ => transformer(body, site, layer),
+    }
+    Ok(None)
+}
+
+/// Query, value and key of what the layer takes: the value is the query where there is one, the key
+/// the value.
+fn roles(site: &Site) -> [String; 3] {
+    let query = site.inputs[0].clone();
+    let value = site.inputs.get(1).unwrap_or(&query).clone();
+    let key = site.inputs.get(2).unwrap_or(&value).clone();
+    [query, value, key]
+}
+
+fn causal(body: &mut Body, site: &Site, layer: &Layer) -> String {
+    if !layer.flag("causal") && !layer.flag("use_causal_mask") {
+        return "None".to_owned();
+    }
+    let [query, _, key] = roles(site).map(|it| it.trim_start_matches('&').to_owned());
+    let mask = format!("{}_mask", site.name);
+    let dialect = body.plan.dialect;
+    let sizes = [dialect.size(&query, 1), dialect.size(&key, 1)];
+    let (function, arguments) = dialect.mask(sizes, None, &query);
+    body.call(&mask, function, &arguments);
+    format!("Some(&{mask})")
+}
+
+fn simple(body: &mut Body, site: &Site, layer: &Layer) {
+    let [query, value, key] = roles(site);
+    let scores = format!("{}_scores", site.name);
+    let additive = layer.kind == LayerType::AdditiveAttention;
+    if additive || layer.text("score_mode") == Some("concat") {
+        let scale = site.weights.optional("scale");
+        let scale = if additive {
+            scale
+        } else {
+            site.weights.optional("none")
+        };
+        body.call(&scores, "additive_scores", &[query, key, scale]);
+        if !additive {
+            if let Some(weight) = site.weights.get("concat_score_weight") {
+                body.chain(
+                    &scores,
+                    &scores,
+                    &[body.plan.dialect.combine("mul", &weight)],
+                );
+            }
+        }
+    } else {
+        let key = key.trim_start_matches('&');
+        body.chain(
+            &scores,
+            &query,
+            &[format!("matmul(&{key}.{})", body.plan.dialect.swap_last())],
+        );
+        if let Some(scale) = site.weights.get("scale") {
+            body.chain(
+                &scores,
+                &scores,
+                &[body.plan.dialect.combine("mul", &scale)],
+            );
+        }
+    }
+    let mask = causal(body, site, layer);
+    let rate = float(number(layer, "dropout", 0.0));
+    let arguments = [
+        format!("&{scores}"),
+        value,
+        mask,
+        rate,
+        body.plan.dialect.training().to_owned(),
+    ];
+    body.call(&site.name, "attend", &arguments);
+}
+
+fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
+    let [query, value, key] = roles(site);
+    let dialect = body.plan.dialect;
+    let name = &site.name;
+    let mut parts = Vec::new();
+    for (part, input) in [("query", query), ("key", key), ("value", value)] {
+        let variable = format!("{name}_{part}");
+        let arguments = [
+            input,
+            site.weights.need(&[part, "/kernel"].concat()),
+            site.weights.optional(&[part, "/bias"].concat()),
+        ];
+        body.call(&variable, "into_heads", &arguments);
+        parts.push(variable);
+    }
+    let depth = match layer.kind {
+        LayerType::GroupQueryAttention => layer.count("head_dim"),
+        _ => layer.count("key_dim"),
+    };
+    let depth = depth.unwrap_or_else(|| {
+        let heads = layer.count("num_heads").unwrap_or(1);
+        (site.shapes[0].last() / heads.max(1)).max(1)
+    });
+    if layer.kind == LayerType::GroupQueryAttention {
+        let heads = layer.count("num_query_heads").unwrap_or(1);
+        let shared = layer.count("num_key_value_heads").unwrap_or(1).max(1);
+        let times = heads / shared;
+        for part in &parts[1..] {
+            match dialect.repeat_heads(times) {
+                Ok(link) => body.chain(part, part, &[link]),
+                Err(more) => {
+                    let arguments: Vec<String> =
+                        [format!("&{part}")].into_iter().chain(more).collect();
+                    body.call(part, "repeat_heads", &arguments);
+                }
+            }
+        }
+    }
+    // With attention axes other axes are like more samples.
+    if let Some(axes) = layer.integers("attention_axes") {
+        let rank = site.shapes[0].rank() as i64;
+        let wanted: Vec<i64> = (1..rank).collect();
+        let axes: Vec<i64> = axes.iter().map(|&axis| site.axis(axis)).collect();
+        if axes.as_slice() != [rank - 1] && axes != wanted {
+            return Err("these `attention_axes`".to_owned());
+        }
+        if axes.len() > 1 {
+            return Err("attention over several axes".to_owned());
+        }
+    } else if site.shapes[0].rank() > 2 {
+        return Err("attention over several axes".to_owned());
+    }
+    let scores = format!("{name}_scores");
+    let links = [
+        dialect.combine_number("mul", 1.0 / (depth as f64).sqrt()),
+        format!("matmul(&{}.{})", parts[1], dialect.swap_last()),
+    ];
+    body.chain(&scores, &parts[0], &links);
+    let mut mask = causal(body, site, layer);
+    if let Some(window) = layer.count("sliding_window") {
+        let variable = format!("{name}_window");
+        let sizes = [dialect.size(&scores, 2), dialect.size(&scores, 3)];
+        let (function, arguments) = dialect.mask(sizes, Some(window), &scores);
+        body.call(&variable, function, &arguments);
+        if mask != "None" {
+            body.chain(
+                &variable,
+                &variable,
+                &[dialect.both_masks(&format!("{name}_mask"))],
+            );
+        }
+        mask = format!("Some(&{variable})");
+    }
+    let rate = float(number(layer, "dropout", 0.0));
+    let arguments = [
+        format!("&{scores}"),
+        format!("&{}", parts[2]),
+        mask,
+        rate,
+        body.plan.dialect.training().to_owned(),
+    ];
+    body.call(name, "attend", &arguments);
+    if layer.flag("use_gate") {
+        let gate = format!("{name}_gate");
+        let arguments = [
+            site.input(),
+            site.weights.need("gate/kernel"),
+            site.weights.optional("gate/bias"),
+        ];
+        body.call(&gate, "into_heads", &arguments);
+        body.chain(&gate, &gate, &["sigmoid()"]);
+        body.chain(name, name, &[dialect.combine("mul", &format!("&{gate}"))]);
+        parts.push(gate);
+    }
+    let arguments = [
+        format!("&{name}"),
+        site.weights.need("attention_output/kernel"),
+        site.weights.optional("attention_output/bias"),
+    ];
+    body.call_other(name, "from_heads", &arguments);
+    // Keras hands it to the dense layers inside.
+    if let Argument::Regularizer(regularizer) = layer.get("activity_regularizer") {
+        for part in parts.iter().chain([name]) {
+            super::activity(body, part, part, *regularizer);
+        }
+    }
+    Ok(())
+}
+
+fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
+    let name = &site.name;
+    let epsilon = float(number(layer, "layer_norm_epsilon", 1e-5));
+    let first = layer.flag("normalize_first").to_string();
+    let rate = match layer.get("dropout") {
+        Argument::None => number(layer, "dropout_rate", number(layer, "rate", 0.0)),
+        _ => number(layer, "dropout", 0.0),
+    };
+    let rate = float(
+        rate.max(number(layer, "dropout_rate", 0.0))
+            .max(number(layer, "rate", 0.0)),
+    );
+    let pair = |part: &str, names: [&str; 2]| {
+        let [a, b] = names.map(|it| site.weights.need(&[part, "/", it].concat()));
+        format!("[{a}, {b}]")
+    };
+    let heads = |part: &str| {
+        let of = |role: &str| pair(&[part, "/", role].concat(), ["kernel", "bias"]);
+        ["query", "key", "value", "attention_output"]
+            .map(of)
+            .join(", ")
+    };
+    let dialect = body.plan.dialect;
+    let train = dialect.training();
+    let decodes = layer.kind == LayerType::TransformerDecoder;
+    body.used.insert("add_block");
+    let mut input = site.input();
+    let mut block = |body: &mut Body, part: &str, memory: Option<&str>, masked: bool| {
+        let weights = format!("{name}_heads");
+        body.call_other(&weights, "Heads::from", &[format!("[{}]", heads(part))]);
+        let mask = if masked {
+            let mask = format!("{name}_mask");
+            let size = dialect.size(&input, 1);
+            let (function, arguments) = dialect.mask([size.clone(), size], None, &input);
+            body.call(&mask, function, &arguments);
+            format!("Some(&{mask})")
+        } else {
+            "None".to_owned()
+        };
+        let memory = memory.unwrap_or("xs");
+        let attend = format!("|xs| attend_heads(xs, {memory}, {weights}, {mask}, {rate}, {train})");
+        let norm = pair(&[part, "_norm"].concat(), ["gamma", "beta"]);
+        let arguments = [input.clone(), norm, epsilon.clone(), first.clone(), attend];
+        body.call_other(name, "add_block", &arguments);
+        input = format!("&{name}");
+    };
+    block(body, "attention", None, decodes);
+    if decodes && let Some(memory) = site.inputs.get(1) {
+        block(body, "cross_attention", Some(memory), false);
+    }
+    let activation = body.function(activation_of(layer, "activation"));
+    body.used.insert("dot");
+    let dense = |part: &str| {
+        let [kernel, bias] =
+            ["kernel", "bias"].map(|it| site.weights.need(&[part, "/", it].concat()));
+        format!("{kernel}, Some({bias})")
+    };
+    let hidden = format!("{activation}(&dot(xs, {}))", dense("intermediate"));
+    let ys = format!("dot(&{hidden}, {})", dense("output"));
+    let feed = format!("|xs| drop_all({ys}, {rate}, {train})");
+    body.used.insert("drop_all");
+    let norm = pair("feedforward_norm", ["gamma", "beta"]);
+    let arguments = [format!("&{name}"), norm, epsilon, first, feed];
+    body.call_other(name, "add_block", &arguments);
+}

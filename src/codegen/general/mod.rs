@@ -1,0 +1,19 @@
+//! What the programs for networks of any kind have in common, whatever their target: names, weights, and
+//! a line or two for each layer.
+//!
+//! A layer becomes a call of a function that the program defines for itself (`convolve`, `run_lstm`), or
+//! a chain of methods of a value. Targets define the functions under the same names; how methods are
+//! spelled is a [`Dialect`].
+
+pub(super) mod body;
+mod dialect;
+pub(super) mod functions;
+pub(super) mod layers;
+pub(super) mod plan;
+pub(super) mod regularizers;
+pub(super) mod requests;
+pub(super) mod schedules;
+
+pub(super) use body::Body;
+pub(super) use dialect::{Dialect, Form};
+pub(super) use plan::Plan;

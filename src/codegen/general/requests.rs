@@ -1,0 +1,65 @@
+//! What the file asks for that no program of this kind expresses.
+
+use super::body::Body;
+use crate::diagnostic::Diagnostic;
+use crate::network::{Loss, Metric};
+
+/// Refuses what no program expresses: requests of sections, metrics, masks of the output.
+pub(in crate::codegen) fn refuse(body: &mut Body) {
+    let network = body.plan.network;
+    let target = body.plan.dialect.target();
+    let mut faults = Vec::new();
+    let mut refuse = |what: String, span| {
+        let message = format!("a program for {target} cannot have {what}");
+        faults.push(Diagnostic::error(message, span));
+    };
+    for request in &network.requests {
+        refuse(
+            format!("`{}` of `{}`", request.name, request.owner),
+            request.span,
+        );
+    }
+    for node in &network.nodes {
+        for request in &node.requests {
+            if !honoured(&request.name) {
+                refuse(
+                    format!("`{}` of `{}`", request.name, request.owner),
+                    request.span,
+                );
+            }
+        }
+    }
+    for metric in &network.metrics {
+        if let Metric::Other(name) = metric
+            && !counts_hits(name, network.loss)
+        {
+            let place = network.sections.metrics.unwrap_or(network.span);
+            refuse(format!("the metric `{name}`"), place);
+        }
+    }
+    if network.loss.is_some() && body.mask(network.output).is_some() {
+        let place = network.sections.loss.unwrap_or(network.span);
+        refuse("a loss of an output with a mask".to_owned(), place);
+    }
+    body.faults.extend(faults);
+}
+
+/// What a layer may ask for beside its operation.
+pub(in crate::codegen) fn honoured(name: &str) -> bool {
+    matches!(name, "trainable" | "noise_shape")
+        || name == "activity_regularizer"
+        || name.ends_with("_regularizer")
+        || name.ends_with("_constraint")
+}
+
+/// Whether a metric is what `accuracy` means under the loss, or the loss itself.
+fn counts_hits(name: &str, loss: Option<Loss>) -> bool {
+    match name {
+        "loss" => true,
+        "categorical_accuracy" => loss == Some(Loss::CategoricalCrossentropy),
+        "binary_accuracy" => loss == Some(Loss::BinaryCrossentropy),
+        "mse" | "mean_squared_error" => loss == Some(Loss::MeanSquaredError),
+        "mae" | "mean_absolute_error" => loss == Some(Loss::MeanAbsoluteError),
+        _ => false,
+    }
+}

@@ -1,0 +1,4 @@
+/// The value itself.
+fn linear(xs: &Value) -> Value {
+    xs.clone()
+}

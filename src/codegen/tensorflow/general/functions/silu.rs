@@ -1,0 +1,4 @@
+/// `x / (1 + exp(-x))`
+fn silu(xs: &Value) -> Value {
+    xs * xs.sigmoid()
+}
