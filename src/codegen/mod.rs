@@ -87,10 +87,10 @@ pub fn generate_with(
     target: Target,
     options: &Options,
 ) -> Result<String, Vec<Diagnostic>> {
-    if let Err(refusals) = support::admit(network, target) {
+    if support::admit(network, target).is_err() {
         return match target {
             Target::Torch => torch::generate_general(network, file, options),
-            Target::Tensorflow => Err(refusals),
+            Target::Tensorflow => tensorflow::generate_general(network, file, options),
         };
     }
     let network = rewritten(network, options);

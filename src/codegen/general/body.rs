@@ -1,7 +1,5 @@
 //! The statements of `forward_t`, and what else they ask of the program.
 
-use std::collections::BTreeSet;
-
 use super::dialect::{Dialect, Form};
 use super::plan::{Plan, Variable};
 use crate::codegen::text::Text;
@@ -29,8 +27,6 @@ enum Statement {
 pub(in crate::codegen) struct Body<'a, 'p> {
     pub(in crate::codegen) plan: &'p Plan<'a>,
     statements: Vec<(Statement, Option<String>)>,
-    /// The functions that are called.
-    pub(in crate::codegen) used: BTreeSet<&'static str>,
     /// Fields that hold the states of layers from call to call.
     pub(in crate::codegen) states: Vec<String>,
     /// What cannot be expressed.
@@ -49,7 +45,6 @@ impl<'a, 'p> Body<'a, 'p> {
         Self {
             plan,
             statements: Vec::new(),
-            used: BTreeSet::new(),
             states: Vec::new(),
             faults: Vec::new(),
             masks: Vec::new(),
@@ -57,24 +52,8 @@ impl<'a, 'p> Body<'a, 'p> {
         }
     }
 
-    /// `let name = function(arguments);` with a function of the program's.
-    pub(in crate::codegen) fn call(
-        &mut self,
-        name: &str,
-        function: &'static str,
-        arguments: &[String],
-    ) {
-        self.used.insert(function);
-        self.call_other(name, function, arguments);
-    }
-
-    /// The same with a function that comes with another.
-    pub(in crate::codegen) fn call_other(
-        &mut self,
-        name: &str,
-        function: &str,
-        arguments: &[String],
-    ) {
+    /// `let name = function(arguments);`
+    pub(in crate::codegen) fn call(&mut self, name: &str, function: &str, arguments: &[String]) {
         let statement = Statement::Call {
             before: format!("let {name} = {function}"),
             arguments: arguments.to_vec(),
@@ -106,13 +85,9 @@ impl<'a, 'p> Body<'a, 'p> {
         }
     }
 
-    /// An activation as a value: a function of one tensor.
-    pub(in crate::codegen) fn function(&mut self, activation: Activation) -> String {
-        let (path, own) = self.plan.dialect.function(activation);
-        if own {
-            self.used.insert(path);
-        }
-        path.to_owned()
+    /// An activation as a value: a function of one value.
+    pub(in crate::codegen) fn function(&self, activation: Activation) -> String {
+        self.plan.dialect.function(activation).to_owned()
     }
 
     /// A remark behind the last statement.
@@ -155,6 +130,19 @@ impl<'a, 'p> Body<'a, 'p> {
                 Statement::Call { arguments, .. } => arguments.iter().any(has),
                 Statement::Chain { links, .. } => links.iter().any(has),
             })
+    }
+
+    /// Whether a statement, or a penalty, has this text.
+    pub(in crate::codegen) fn mentions_text(&self, part: &str) -> bool {
+        let has = |text: &String| text.contains(part);
+        let in_statements = self
+            .statements
+            .iter()
+            .any(|(statement, _)| match statement {
+                Statement::Call { arguments, .. } => arguments.iter().any(has),
+                Statement::Chain { root, links, .. } => has(root) || links.iter().any(has),
+            });
+        in_statements || self.penalties.iter().any(has)
     }
 
     pub(in crate::codegen) fn write(&self, text: &mut Text) {

@@ -33,8 +33,8 @@ pub(in crate::codegen) trait Dialect {
     /// How an activation is applied.
     fn activation(&self, activation: Activation) -> Form;
 
-    /// An activation as a function of one value, and whether the program has to define it.
-    fn function(&self, activation: Activation) -> (&'static str, bool);
+    /// An activation as a function of one value.
+    fn function(&self, activation: Activation) -> &'static str;
 
     /// The same value once more.
     fn same(&self) -> String;
@@ -82,7 +82,7 @@ pub(in crate::codegen) trait Dialect {
     fn flip_steps(&self) -> Form;
 
     /// The function that puts values one behind the other.
-    fn concat(&self) -> (&'static str, bool);
+    fn concat(&self) -> &'static str;
 
     /// The size of an axis as an expression.
     fn size(&self, value: &str, axis: usize) -> String;
@@ -113,7 +113,4 @@ pub(in crate::codegen) trait Dialect {
 
     /// Whether a layer may keep its states from call to call.
     fn keeps_states(&self) -> bool;
-
-    /// Whether lengths may be open.
-    fn takes_open_lengths(&self) -> bool;
 }

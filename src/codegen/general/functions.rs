@@ -12,42 +12,28 @@ pub(in crate::codegen) struct Function {
 /// All functions of a target, with what each needs.
 pub(in crate::codegen) struct Library {
     functions: &'static [Function],
+    defined: HashMap<&'static str, usize>,
     needs: Vec<Vec<usize>>,
-    /// What is in every program whether it is named or not.
-    core: usize,
 }
 
 impl Library {
-    /// The functions in the order in which a program has them; the first `core` are in every program.
-    pub(in crate::codegen) fn new(functions: &'static [Function], core: usize) -> Self {
-        let mut defined = HashMap::new();
-        for (index, function) in functions.iter().enumerate() {
-            for name in function.names {
-                defined.insert(*name, index);
-            }
-        }
-        let needs = functions.iter().enumerate().map(|(own, function)| {
-            let code = function
-                .text
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("///"));
-            let words = code.flat_map(|line| {
-                line.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-            });
-            let mut needs: Vec<usize> = words
-                .filter_map(|word| defined.get(word).copied())
-                .collect();
-            needs.sort_unstable();
-            needs.dedup();
-            needs.retain(|&index| index != own);
-            needs
-        });
-        let needs = needs.collect();
-        Self {
+    /// The functions in the order in which a program has them.
+    pub(in crate::codegen) fn new(functions: &'static [Function]) -> Self {
+        let mut library = Self {
             functions,
-            needs,
-            core,
+            defined: HashMap::new(),
+            needs: Vec::new(),
+        };
+        for (index, function) in functions.iter().enumerate() {
+            library
+                .defined
+                .extend(function.names.iter().map(|name| (*name, index)));
         }
+        library.needs = functions
+            .iter()
+            .map(|function| library.named(function.text))
+            .collect();
+        library
     }
 
     /// What the functions define, which no variable may be called.
@@ -57,17 +43,38 @@ impl Library {
             .flat_map(|function| function.names.iter().copied())
     }
 
-    /// The texts of the functions that these words name, and of all that they need, in order.
-    pub(in crate::codegen) fn texts<'a>(
-        &self,
-        words: impl IntoIterator<Item = &'a str>,
-    ) -> Vec<&'static str> {
-        let mut wanted = vec![false; self.functions.len()];
-        let mut open: Vec<usize> = (0..self.core).collect();
-        for word in words {
-            let named = |function: &Function| function.names.contains(&word);
-            open.extend(self.functions.iter().position(named));
+    /// The functions that a text names: calls, types, and paths that are arguments.
+    fn named(&self, text: &str) -> Vec<usize> {
+        let mut named = Vec::new();
+        for line in text.lines() {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
+            let mut rest = line;
+            while let Some(start) = rest.find(|letter: char| letter.is_ascii_alphabetic()) {
+                let word = &rest[start..];
+                let end =
+                    word.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+                let (word, behind) = word.split_at(end.unwrap_or(word.len()));
+                let is_type = word.starts_with(|letter: char| letter.is_ascii_uppercase());
+                let is_path = rest[..start].ends_with("::") || behind.starts_with([',', ')']);
+                if (is_type || is_path || behind.starts_with('('))
+                    && let Some(&index) = self.defined.get(word)
+                {
+                    named.push(index);
+                }
+                rest = behind;
+            }
         }
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The texts of the functions that a program names, and of all that they need, in order.
+    pub(in crate::codegen) fn texts(&self, program: &str) -> Vec<&'static str> {
+        let mut wanted = vec![false; self.functions.len()];
+        let mut open = self.named(program);
         while let Some(index) = open.pop() {
             if !std::mem::replace(&mut wanted[index], true) {
                 open.extend(&self.needs[index]);

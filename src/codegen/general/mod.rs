@@ -7,8 +7,10 @@
 
 pub(super) mod body;
 mod dialect;
+pub(super) mod draw;
 pub(super) mod functions;
 pub(super) mod layers;
+pub(super) mod losses;
 pub(super) mod plan;
 pub(super) mod regularizers;
 pub(super) mod requests;

@@ -4,6 +4,7 @@ use super::Dialect;
 use crate::codegen::names::Names;
 use crate::codegen::type_name;
 use crate::network::{Network, Node, Parameter, Value};
+use crate::span::Span;
 
 /// A weight of the program.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(in crate::codegen) struct Variable {
     pub(in crate::codegen) path: String,
     /// What it is in the network.
     pub(in crate::codegen) parameter: Parameter,
+    /// Where its layer was written.
+    pub(in crate::codegen) span: Span,
     /// Whether an optimiser may move it.
     pub(in crate::codegen) trained: bool,
 }
@@ -83,6 +86,7 @@ impl<'a> Plan<'a> {
                 weights.push(Variable {
                     field: fields.snake(&format!("{name}_{}", part.replace('/', "_"))),
                     path: format!("{name}.{}", part.replace('/', ".")),
+                    span: node.span,
                     trained: trained && parameter.trainable,
                     parameter,
                 });

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use crate::diagnostic::Diagnostic;
-use crate::network::{Loss, Metric};
+use crate::network::{Initializer, Loss, Metric, Regularizer};
 
 /// Refuses what no program expresses: requests of sections, metrics, masks of the output.
 pub(in crate::codegen) fn refuse(body: &mut Body) {
@@ -27,6 +27,26 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
                     request.span,
                 );
             }
+        }
+    }
+    for weight in &body.plan.weights {
+        let parameter = &weight.parameter;
+        let identity = matches!(parameter.initializer, Initializer::Identity(_));
+        if identity && parameter.shape.len() != 2 {
+            let what = format!(
+                "the initializer `identity` of `{}`, no matrix,",
+                parameter.name
+            );
+            refuse(what, weight.span);
+        }
+        if let Some(Regularizer::Orthogonal { .. }) = parameter.regularizer
+            && parameter.shape.len() != 2
+        {
+            let what = format!(
+                "`orthogonal_regularizer` of `{}`, no matrix,",
+                parameter.name
+            );
+            refuse(what, weight.span);
         }
     }
     for metric in &network.metrics {

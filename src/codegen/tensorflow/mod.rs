@@ -8,6 +8,7 @@
 //! `training`) and that of a dilated convolution (see `layers`).
 
 mod float;
+mod general;
 mod helpers;
 mod layers;
 mod methods;
@@ -16,6 +17,8 @@ mod program;
 #[cfg(test)]
 mod tests;
 mod training;
+
+pub use general::generate as generate_general;
 
 use super::Options;
 use super::text::{Text, float, quoted};

@@ -205,7 +205,7 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         site.weights.need("attention_output/kernel"),
         site.weights.optional("attention_output/bias"),
     ];
-    body.call_other(name, "from_heads", &arguments);
+    body.call(name, "from_heads", &arguments);
     // Keras hands it to the dense layers inside.
     if let Argument::Regularizer(regularizer) = layer.get("activity_regularizer") {
         for part in parts.iter().chain([name]) {
@@ -240,11 +240,10 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
     let dialect = body.plan.dialect;
     let train = dialect.training();
     let decodes = layer.kind == LayerType::TransformerDecoder;
-    body.used.insert("add_block");
     let mut input = site.input();
     let mut block = |body: &mut Body, part: &str, memory: Option<&str>, masked: bool| {
         let weights = format!("{name}_heads");
-        body.call_other(&weights, "Heads::from", &[format!("[{}]", heads(part))]);
+        body.call(&weights, "Heads::from", &[format!("[{}]", heads(part))]);
         let mask = if masked {
             let mask = format!("{name}_mask");
             let size = dialect.size(&input, 1);
@@ -258,7 +257,7 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
         let attend = format!("|xs| attend_heads(xs, {memory}, {weights}, {mask}, {rate}, {train})");
         let norm = pair(&[part, "_norm"].concat(), ["gamma", "beta"]);
         let arguments = [input.clone(), norm, epsilon.clone(), first.clone(), attend];
-        body.call_other(name, "add_block", &arguments);
+        body.call(name, "add_block", &arguments);
         input = format!("&{name}");
     };
     block(body, "attention", None, decodes);
@@ -266,7 +265,6 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
         block(body, "cross_attention", Some(memory), false);
     }
     let activation = body.function(activation_of(layer, "activation"));
-    body.used.insert("dot");
     let dense = |part: &str| {
         let [kernel, bias] =
             ["kernel", "bias"].map(|it| site.weights.need(&[part, "/", it].concat()));
@@ -275,8 +273,7 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
     let hidden = format!("{activation}(&dot(xs, {}))", dense("intermediate"));
     let ys = format!("dot(&{hidden}, {})", dense("output"));
     let feed = format!("|xs| drop_all({ys}, {rate}, {train})");
-    body.used.insert("drop_all");
     let norm = pair("feedforward_norm", ["gamma", "beta"]);
     let arguments = [format!("&{name}"), norm, epsilon, first, feed];
-    body.call_other(name, "add_block", &arguments);
+    body.call(name, "add_block", &arguments);
 }

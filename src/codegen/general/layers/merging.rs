@@ -35,11 +35,8 @@ pub(super) fn write(
                 .integers("axis")
                 .and_then(|axes| axes.first().copied());
             let axis = site.axis(axis.unwrap_or(-1)).to_string();
-            let (function, own) = dialect.concat();
-            if own {
-                body.used.insert(function);
-            }
-            body.call_other(name, function, &[values, axis]);
+            let function = dialect.concat();
+            body.call(name, function, &[values, axis]);
         }
         _ => {
             let [a, b] = site.inputs.as_slice() else {

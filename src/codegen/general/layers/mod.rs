@@ -329,7 +329,7 @@ fn number(layer: &Layer, name: &str, default: f64) -> f64 {
 
 /// Adds the size of a value to the loss; Keras takes the mean of the samples.
 fn activity(body: &mut Body, name: &str, of: &str, regularizer: Regularizer) {
-    let expression = super::regularizers::expression(body, &format!("&{of}"), &regularizer);
+    let expression = super::regularizers::expression(&format!("&{of}"), &regularizer);
     let samples = body.plan.dialect.samples(name);
     body.penalties.push(format!("{expression} / {samples}"));
 }

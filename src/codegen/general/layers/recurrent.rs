@@ -60,9 +60,8 @@ fn run(body: &mut Body, site: &Site, layer: &Layer, backwards: bool) -> Result<(
         links.push(format!("kept_in(&self.{field})"));
         body.states.push(field);
     }
-    body.used.insert("Steps");
     if links.is_empty() {
-        body.call_other(&steps, "Steps::new", &[]);
+        body.call(&steps, "Steps::new", &[]);
     } else {
         body.chain(&steps, "Steps::new()", &links);
     }
@@ -172,12 +171,9 @@ fn bidirectional(body: &mut Body, site: &Site, layer: &Layer) -> Result<Option<S
             body.chain(name, forward, &[dialect.combine("add", &other), half]);
         }
         _ => {
-            let (function, own) = dialect.concat();
-            if own {
-                body.used.insert(function);
-            }
+            let function = dialect.concat();
             let values = format!("&[&{forward}, &{backward}]");
-            body.call_other(name, function, &[values, "-1".to_owned()]);
+            body.call(name, function, &[values, "-1".to_owned()]);
         }
     }
     let sequences = inner.flag("return_sequences");
@@ -218,7 +214,7 @@ fn time_distributed(
     };
     operation(body, &part, inner)?;
     let arguments = [format!("&{}", site.name), site.input()];
-    body.call_other(&site.name, "unfold_steps", &arguments);
+    body.call(&site.name, "unfold_steps", &arguments);
     if site.masks.iter().any(Option::is_some) {
         return unmasked(site);
     }

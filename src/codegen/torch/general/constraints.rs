@@ -1,15 +1,11 @@
 //! Where weights are put after a step.
 
-use crate::codegen::general::Body;
 use crate::codegen::text::{array, float};
 use crate::network::Constraint;
 
 /// The constrained value of a weight as an expression.
-pub(super) fn expression(body: &mut Body, weight: &str, constraint: &Constraint) -> String {
-    let mut norms = |axis: &[i64]| {
-        body.used.insert("axis_norms");
-        format!("axis_norms({weight}, &{})", array(axis))
-    };
+pub(super) fn expression(weight: &str, constraint: &Constraint) -> String {
+    let norms = |axis: &[i64]| format!("axis_norms({weight}, &{})", array(axis));
     // Keras' epsilon.
     let divided = |norms: &str| format!("({norms} + 1e-7)");
     let weight = weight.trim_start_matches('&');

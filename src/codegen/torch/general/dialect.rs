@@ -50,25 +50,25 @@ impl Dialect for Torch {
         }
     }
 
-    fn function(&self, activation: Activation) -> (&'static str, bool) {
+    fn function(&self, activation: Activation) -> &'static str {
         match activation {
-            Activation::Linear => ("Tensor::shallow_clone", false),
-            Activation::Relu => ("Tensor::relu", false),
-            Activation::Sigmoid => ("Tensor::sigmoid", false),
-            Activation::Tanh => ("Tensor::tanh", false),
-            Activation::Elu => ("Tensor::elu", false),
-            Activation::Selu => ("Tensor::selu", false),
-            Activation::Silu => ("Tensor::silu", false),
-            Activation::Mish => ("Tensor::mish", false),
-            Activation::HardSigmoid => ("Tensor::hardsigmoid", false),
-            Activation::Softplus => ("Tensor::softplus", false),
-            Activation::Exponential => ("Tensor::exp", false),
-            Activation::Softmax => ("softmax", true),
-            Activation::LogSoftmax => ("log_softmax", true),
-            Activation::Gelu => ("gelu", true),
-            Activation::Relu6 => ("relu6", true),
-            Activation::LeakyRelu => ("leaky_relu", true),
-            Activation::Softsign => ("softsign", true),
+            Activation::Linear => "Tensor::shallow_clone",
+            Activation::Relu => "Tensor::relu",
+            Activation::Sigmoid => "Tensor::sigmoid",
+            Activation::Tanh => "Tensor::tanh",
+            Activation::Elu => "Tensor::elu",
+            Activation::Selu => "Tensor::selu",
+            Activation::Silu => "Tensor::silu",
+            Activation::Mish => "Tensor::mish",
+            Activation::HardSigmoid => "Tensor::hardsigmoid",
+            Activation::Softplus => "Tensor::softplus",
+            Activation::Exponential => "Tensor::exp",
+            Activation::Softmax => "softmax",
+            Activation::LogSoftmax => "log_softmax",
+            Activation::Gelu => "gelu",
+            Activation::Relu6 => "relu6",
+            Activation::LeakyRelu => "leaky_relu",
+            Activation::Softsign => "softsign",
         }
     }
 
@@ -135,8 +135,8 @@ impl Dialect for Torch {
         Form::Method("flip([1])")
     }
 
-    fn concat(&self) -> (&'static str, bool) {
-        ("Tensor::cat", false)
+    fn concat(&self) -> &'static str {
+        "Tensor::cat"
     }
 
     fn size(&self, value: &str, axis: usize) -> String {
@@ -181,10 +181,6 @@ impl Dialect for Torch {
     }
 
     fn keeps_states(&self) -> bool {
-        true
-    }
-
-    fn takes_open_lengths(&self) -> bool {
         true
     }
 }

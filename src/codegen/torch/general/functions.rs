@@ -73,4 +73,4 @@ static FUNCTIONS: &[Function] = functions! {
 };
 
 /// All of them.
-pub(super) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(FUNCTIONS, 0));
+pub(super) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(FUNCTIONS));

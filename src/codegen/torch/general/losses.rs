@@ -1,43 +1,9 @@
 //! The loss, and accuracy.
 
 use crate::codegen::general::Plan;
+use crate::codegen::general::losses::{Of, of, title};
 use crate::codegen::text::{Text, float};
-use crate::network::{Activation, Loss, LossOptions, Network, Operation, Reduction, Value};
-
-/// What a loss is taken of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
-    /// What the network gives.
-    Outputs,
-    /// What its last activation takes: softmax, or sigmoid.
-    Logits,
-}
-
-/// Whether the last activation is part of the loss, which then is exact where it would be rounded away;
-/// Keras does so.
-pub(super) fn of(network: &Network) -> Of {
-    let wanted = match network.loss {
-        Some(Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy) => {
-            Activation::Softmax
-        }
-        Some(Loss::BinaryCrossentropy) => Activation::Sigmoid,
-        _ => return Of::Outputs,
-    };
-    let Value::Node(last) = network.output else {
-        return Of::Outputs;
-    };
-    let last = match &network.nodes[last].operation {
-        Operation::Dense(dense) => dense.activation,
-        Operation::Conv2D(conv) => conv.activation,
-        Operation::Activation(activation) => *activation,
-        _ => Activation::Linear,
-    };
-    if last == wanted && !network.loss_options.from_logits {
-        Of::Logits
-    } else {
-        Of::Outputs
-    }
-}
+use crate::network::{Loss, LossOptions, Reduction};
 
 /// Writes `loss`.
 pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
@@ -61,17 +27,6 @@ pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
     statements(text, loss, options, logits);
     text.close("}");
     text.blank();
-}
-
-fn title(loss: Loss) -> &'static str {
-    match loss {
-        Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy => "cross-entropy",
-        Loss::BinaryCrossentropy => "binary cross-entropy",
-        Loss::MeanSquaredError => "squared error",
-        Loss::MeanAbsoluteError => "absolute error",
-        Loss::Huber => "Huber loss",
-        Loss::KlDivergence => "Kullback-Leibler divergence",
-    }
 }
 
 fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) {

@@ -16,6 +16,7 @@ mod training;
 use super::ParameterLayout;
 use super::float::Float;
 use crate::codegen::Options;
+use crate::codegen::general::losses::{self as loss, Of};
 use crate::codegen::general::{Body, Plan, body, layers, requests};
 use crate::codegen::text::{Text, quoted};
 use crate::diagnostic::Diagnostic;
@@ -23,7 +24,6 @@ use crate::network::Network;
 use crate::network::Value;
 use dialect::Torch;
 use functions::LIBRARY;
-use losses::Of;
 
 /// The text of a program for a network of any kind.
 ///
@@ -37,7 +37,7 @@ pub fn generate(
     let plan = Plan::new(network, &Torch, LIBRARY.names());
     let float = Float::of(options.dtype);
     let mut body = Body::new(&plan);
-    let logits = network.loss.is_some() && losses::of(network) == Of::Logits;
+    let logits = network.loss.is_some() && loss::of(network) == Of::Logits;
     for node in 0..network.nodes.len() {
         let bare = logits && network.output == Value::Node(node);
         layers::write(&mut body, node, bare);
@@ -47,23 +47,22 @@ pub fn generate(
         return Err(body.faults);
     }
     let model = model::Model::new(&mut body);
-    let mut text = Text::with_capacity(16 * 1024);
-    head(&mut text, &plan, float, file);
-    imports(&mut text, &body);
-    text.line("/// What all of it computes in.");
-    text.pieces(&["const KIND: Kind = Kind::", float.kind, ";"]);
-    text.blank();
-    training::constants(&mut text, &plan);
-    model.write(&mut text, &body);
-    let mut used = body.used.clone();
+    let mut program = Text::with_capacity(16 * 1024);
+    program.line("/// What all of it computes in.");
+    program.pieces(&["const KIND: Kind = Kind::", float.kind, ";"]);
+    program.blank();
+    training::constants(&mut program, &plan);
+    model.write(&mut program, &body);
     if network.loss.is_some() {
-        training::write(&mut text, &plan, &model);
+        training::write(&mut program, &plan, &model);
     }
-    training::predict(&mut text, &plan);
-    if !plan.weights.is_empty() {
-        used.insert("variable");
-    }
-    for function in LIBRARY.texts(used) {
+    training::predict(&mut program, &plan);
+    let program = program.finish();
+    let mut text = Text::with_capacity(2 * program.len());
+    head(&mut text, &plan, float, file);
+    imports(&mut text, &plan, &program);
+    text.block(&program);
+    for function in LIBRARY.texts(&program) {
         text.blank();
         text.block(function);
     }
@@ -119,12 +118,12 @@ fn head(text: &mut Text, plan: &Plan, float: &Float, file: &str) {
 }
 
 /// Only what the program uses.
-fn imports(text: &mut Text, body: &Body) {
-    if body.used.contains("Steps") {
+fn imports(text: &mut Text, plan: &Plan, program: &str) {
+    if program.contains("Steps::new") {
         text.line("use std::cell::RefCell;");
         text.blank();
     }
-    text.line(if body.plan.takes_several() {
+    text.line(if plan.takes_several() {
         "use tch::nn;"
     } else {
         "use tch::nn::{self, ModuleT};"

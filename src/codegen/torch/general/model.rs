@@ -1,8 +1,8 @@
 //! The type that holds the weights, and `forward_t`.
 
-use super::losses::{self, Of};
 use super::{constraints, initializers};
 use crate::codegen::general::body::batched;
+use crate::codegen::general::losses::{self, Of};
 use crate::codegen::general::{Body, regularizers};
 use crate::codegen::text::{Text, grouped, quoted};
 use crate::network::Value;
@@ -31,15 +31,15 @@ impl Model {
         for weight in &plan.weights {
             model
                 .draws
-                .push(initializers::expression(body, &weight.parameter));
+                .push(initializers::expression(&weight.parameter));
             let own = format!("&self.{}", weight.field);
             if let Some(regularizer) = &weight.parameter.regularizer {
                 model
                     .penalties
-                    .push(regularizers::expression(body, &own, regularizer));
+                    .push(regularizers::expression(&own, regularizer));
             }
             if let (Some(constraint), true) = (&weight.parameter.constraint, weight.trained) {
-                let value = constraints::expression(body, &own, constraint);
+                let value = constraints::expression(&own, constraint);
                 model.constraints.push((weight.field.clone(), value));
             }
         }

@@ -8,11 +8,11 @@ fn convolve_back(slope: &Value, kernel: &Value, like: &Value, strides: &[i64], b
         match strides.len() {
             2 => ops::Conv2DBackpropInput::new()
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(sizes, filter, back, scope),
             _ => ops::Conv3DBackpropInputV2::new()
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(sizes, filter, back, scope),
         }
     });

@@ -5,7 +5,7 @@ fn convolve_channels(xs: &Value, kernel: &Value, stride: i64, border: Border) ->
     let result = xs.graph.add(|scope| {
         ops::DepthwiseConv2dNative::new()
             .strides(steps.clone())
-            .padding(border.name())
+            .padding(border.spelled())
             .build(input, filter, scope)
     });
     let (x, k) = (xs.clone(), kernel.clone());
@@ -15,7 +15,7 @@ fn convolve_channels(xs: &Value, kernel: &Value, stride: i64, border: Border) ->
             let sizes = ops::shape(input, scope)?;
             ops::DepthwiseConv2dNativeBackpropInput::new()
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(sizes, filter, back, scope)
         });
         let (input, filter, back) = (x.output.clone(), k.output.clone(), slope.output.clone());
@@ -23,7 +23,7 @@ fn convolve_channels(xs: &Value, kernel: &Value, stride: i64, border: Border) ->
             let sizes = ops::shape(filter, scope)?;
             ops::DepthwiseConv2dNativeBackpropFilter::new()
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(input, sizes, back, scope)
         });
         vec![by_x.with_shape(&x.shape), by_kernel.with_shape(&k.shape)]

@@ -8,11 +8,11 @@ fn kernel_slope(xs: &Value, kernel: &Value, slope: &Value, strides: &[i64], bord
         match strides.len() {
             2 => ops::Conv2DBackpropFilter::new()
                 .strides(steps)
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(input, sizes, back, scope),
             _ => ops::Conv3DBackpropFilterV2::new()
                 .strides(steps)
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(input, sizes, back, scope),
         }
     });

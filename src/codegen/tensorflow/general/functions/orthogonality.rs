@@ -6,7 +6,7 @@ fn orthogonality(xs: &Value, factor: f64, columns: bool) -> Value {
     let count = rows.size(0);
     let others = (0..count * count).map(|place| if place % (count + 1) == 0 { 0.0 } else { 1.0 });
     let others = xs.graph.numbers(&others.collect::<Vec<f64>>()).reshape(&[count, count]);
-    let products = rows.matmul(&rows.swap_last()).abs() * others;
+    let products = rows.matmul(&rows.swap_last()).magnitude() * others;
     let pairs = (count * (count - 1)) as f64 / 2.0;
     products.sum_all() * (factor * 0.5 / pairs)
 }

@@ -10,12 +10,12 @@ fn pool_average(xs: &Value, window: &[i64], strides: &[i64], border: Border) -> 
         2 => ops::AvgPool::new()
             .ksize(size.clone())
             .strides(steps.clone())
-            .padding(border.name())
+            .padding(border.spelled())
             .build(input, scope),
         _ => ops::AvgPool3D::new()
             .ksize(size.clone())
             .strides(steps.clone())
-            .padding(border.name())
+            .padding(border.spelled())
             .build(input, scope),
     });
     let x = xs.clone();
@@ -27,12 +27,12 @@ fn pool_average(xs: &Value, window: &[i64], strides: &[i64], border: Border) -> 
                 4 => ops::AvgPoolGrad::new()
                     .ksize(size.clone())
                     .strides(steps.clone())
-                    .padding(border.name())
+                    .padding(border.spelled())
                     .build(sizes, back, scope),
                 _ => ops::AvgPool3DGrad::new()
                     .ksize(size.clone())
                     .strides(steps.clone())
-                    .padding(border.name())
+                    .padding(border.spelled())
                     .build(sizes, back, scope),
             }
         });

@@ -10,12 +10,12 @@ fn pool_max(xs: &Value, window: &[i64], strides: &[i64], border: Border) -> Valu
         2 => ops::MaxPool::new()
             .ksize(size.clone())
             .strides(steps.clone())
-            .padding(border.name())
+            .padding(border.spelled())
             .build(input, scope),
         _ => ops::MaxPool3D::new()
             .ksize(size.clone())
             .strides(steps.clone())
-            .padding(border.name())
+            .padding(border.spelled())
             .build(input, scope),
     });
     let (x, y) = (xs.clone(), result.clone());
@@ -25,12 +25,12 @@ fn pool_max(xs: &Value, window: &[i64], strides: &[i64], border: Border) -> Valu
             4 => ops::MaxPoolGrad::new()
                 .ksize(size.clone())
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(input, output, back, scope),
             _ => ops::MaxPool3DGrad::new()
                 .ksize(size.clone())
                 .strides(steps.clone())
-                .padding(border.name())
+                .padding(border.spelled())
                 .build(input, output, back, scope),
         });
         vec![slope.with_shape(&x.shape)]

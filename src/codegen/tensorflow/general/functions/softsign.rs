@@ -1,4 +1,4 @@
 /// `x / (|x| + 1)`
 fn softsign(xs: &Value) -> Value {
-    xs / (xs.abs() + 1.0)
+    xs / (xs.magnitude() + 1.0)
 }

@@ -1,6 +1,6 @@
 impl Value {
     /// The square root.
-    fn sqrt(&self) -> Value {
+    fn root(&self) -> Value {
         let output = self.output.clone();
         let result = self.graph.add(|scope| ops::sqrt(output, scope)).with_shape(&self.shape);
         let y = result.clone();

@@ -1,6 +1,6 @@
 impl Value {
     /// The absolute value.
-    fn abs(&self) -> Value {
+    fn magnitude(&self) -> Value {
         let output = self.output.clone();
         let result = self.graph.add(|scope| ops::abs(output, scope)).with_shape(&self.shape);
         let x = self.clone();

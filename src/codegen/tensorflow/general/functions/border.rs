@@ -10,7 +10,7 @@ enum Border {
 }
 
 impl Border {
-    fn name(self) -> &'static str {
+    fn spelled(self) -> &'static str {
         if self == Border::Same { "SAME" } else { "VALID" }
     }
 }

@@ -1,6 +1,6 @@
 impl Value {
     /// The maximum over axes.
-    fn max(&self, axes: &[i64], keep: bool) -> Value {
+    fn greatest(&self, axes: &[i64], keep: bool) -> Value {
         let (output, over) = (self.output.clone(), self.graph.list(axes));
         let kept = self.graph.add(|scope| ops::Max::new().keep_dims(true).build(output, over, scope));
         let (x, y) = (self.clone(), kept.clone());

@@ -1,0 +1,50 @@
+//! What the loss is taken of.
+
+use crate::network::{Activation, Loss, Network, Operation, Value};
+
+/// What a loss is taken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::codegen) enum Of {
+    /// What the network gives.
+    Outputs,
+    /// What its last activation takes: softmax, or sigmoid.
+    Logits,
+}
+
+/// Whether the last activation is part of the loss, which then is exact where it would be rounded away;
+/// Keras does so.
+pub(in crate::codegen) fn of(network: &Network) -> Of {
+    let wanted = match network.loss {
+        Some(Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy) => {
+            Activation::Softmax
+        }
+        Some(Loss::BinaryCrossentropy) => Activation::Sigmoid,
+        _ => return Of::Outputs,
+    };
+    let Value::Node(last) = network.output else {
+        return Of::Outputs;
+    };
+    let last = match &network.nodes[last].operation {
+        Operation::Dense(dense) => dense.activation,
+        Operation::Conv2D(conv) => conv.activation,
+        Operation::Activation(activation) => *activation,
+        _ => Activation::Linear,
+    };
+    if last == wanted && !network.loss_options.from_logits {
+        Of::Logits
+    } else {
+        Of::Outputs
+    }
+}
+
+/// A loss in words.
+pub(in crate::codegen) fn title(loss: Loss) -> &'static str {
+    match loss {
+        Loss::SparseCategoricalCrossentropy | Loss::CategoricalCrossentropy => "cross-entropy",
+        Loss::BinaryCrossentropy => "binary cross-entropy",
+        Loss::MeanSquaredError => "squared error",
+        Loss::MeanAbsoluteError => "absolute error",
+        Loss::Huber => "Huber loss",
+        Loss::KlDivergence => "Kullback-Leibler divergence",
+    }
+}
