@@ -142,6 +142,16 @@ pub enum Activation {
 }
 
 impl Operation {
+    /// How many blocks the layer stands for, one behind the other: the `num_layers` of a transformer.
+    pub(super) fn blocks(&self) -> u64 {
+        match self {
+            Operation::Layer(layer) if layer.kind.is_transformer() => {
+                layer.count("num_layers").unwrap_or(1)
+            }
+            _ => 1,
+        }
+    }
+
     /// How many trained numbers a layer has on an input of this shape: the sum over its parameters.
     pub(super) fn parameter_count(&self, input: &Shape) -> u64 {
         let (inputs, outputs, bias) = match self {

@@ -372,7 +372,7 @@ impl Layer {
 
     fn transformer(&self, weights: &mut Weights, inputs: &[&Shape]) {
         let model = channels(inputs[0]);
-        let hidden = self.count("ff_dim").or(self.count("dff")).unwrap_or(1);
+        let hidden = self.count("ff_dim").unwrap_or(1);
         let mut attentions = vec![("attention", model)];
         if let (LayerType::TransformerDecoder, Some(second)) = (self.kind, inputs.get(1)) {
             attentions.push(("cross_attention", channels(second)));

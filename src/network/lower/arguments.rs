@@ -139,8 +139,9 @@ impl<'a> Arguments<'a> {
     }
 
     fn by_name(&mut self, taker: Taker, name: Name, report: &mut Report) -> Option<&'static str> {
-        let own = taker.own.find(name.text);
-        let found = own.or_else(|| taker.family.find(name.text));
+        let text = other_name(taker.owner, name.text);
+        let own = taker.own.find(text);
+        let found = own.or_else(|| taker.family.find(text));
         self.misnamed |= found.is_none();
         if found.is_none() {
             let message = format!("`{}` has no argument `{}`", self.owner, name.text);
@@ -202,11 +203,11 @@ impl<'a> Arguments<'a> {
         asked
     }
 
-    /// Whether one of these was given; reports the first where none was.
-    pub(super) fn needs(&self, names: &[&str], report: &mut Report) -> bool {
-        let given = names.iter().any(|name| self.given(name).is_some());
+    /// Whether an argument was given; reports it where it was not.
+    pub(super) fn needs(&self, name: &str, report: &mut Report) -> bool {
+        let given = self.given(name).is_some();
         if !given && !self.misnamed {
-            let message = format!("`{}` needs the argument `{}`", self.owner, names[0]);
+            let message = format!("`{}` needs the argument `{name}`", self.owner);
             report.push(Diagnostic::error(message, self.place));
         }
         given
@@ -278,6 +279,36 @@ impl<'a> Arguments<'a> {
             _ => Some(None),
         }
     }
+}
+
+/// Other names of arguments: those of older Keras, of other libraries, or of the language itself.
+const OTHER_NAMES: &[(&str, &str, &[&str])] = &[
+    ("dff", "ff_dim", TRANSFORMERS),
+    ("dropout_rate", "dropout", TRANSFORMERS),
+    ("rate", "dropout", TRANSFORMERS),
+    ("rate", "dropout", RECURRENT),
+    ("alpha", "negative_slope", &["LeakyReLU"]),
+    ("use_causal_mask", "causal", &["MultiHeadAttention"]),
+    ("l", "l1", &["L1"]),
+    ("l", "l2", &["L2"]),
+    ("scale", "factor", &["Rescaling"]),
+];
+const TRANSFORMERS: &[&str] = &["Transformer", "TransformerEncoder", "TransformerDecoder"];
+const RECURRENT: &[&str] = &[
+    "SimpleRNN",
+    "LSTM",
+    "GRU",
+    "SimpleRNNDropoutWrapper",
+    "LSTMDropoutWrapper",
+    "GRUDropoutWrapper",
+];
+
+/// The name of an argument that a file may call otherwise.
+fn other_name<'n>(owner: &str, name: &'n str) -> &'n str {
+    let other = OTHER_NAMES
+        .iter()
+        .find(|(other, _, owners)| *other == name && owners.contains(&owner));
+    other.map_or(name, |(_, known, _)| known)
 }
 
 /// Whether a value stands for the activation of a convolution, though strides are next: people write

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Report;
 use super::channels::{ChannelsFirst, permute};
 use super::resolve::{Step, StepKind, Steps};
-use super::{MAX_LAYERS, Report};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Input, Layer, LayerType, Node, Operation, Request, Shape, Value};
 use crate::span::Span;
@@ -107,21 +107,9 @@ impl<'a> Expansion<'a, '_> {
                     asked,
                 } => {
                     self.follow_output(step.span);
-                    // Blocks of a transformer, one behind the other.
-                    let blocks = match operation {
-                        Operation::Layer(layer) if layer.kind.is_transformer() => {
-                            layer.count("num_layers").unwrap_or(1)
-                        }
-                        _ => 1,
-                    };
                     let name = self.name(*name, stem);
                     self.place(name, operation, asked, step.span);
-                    if blocks > MAX_LAYERS {
-                        let message = format!("a network has at most {MAX_LAYERS} layers");
-                        self.fault(Diagnostic::error(message, step.span));
-                        return;
-                    }
-                    for _ in 1..blocks {
+                    for _ in 1..operation.blocks() {
                         let name = self.automatic_name(stem);
                         self.place(name, operation, asked, step.span);
                     }

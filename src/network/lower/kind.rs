@@ -14,9 +14,11 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         return Some(Argument::None);
     }
     match slot.name {
-        "dff"
-        | "d_model"
+        "d_model"
         | "num_layers"
+        | "max_len"
+        | "input_length"
+        | "lora_rank"
         | "units"
         | "filters"
         | "num_heads"
@@ -58,7 +60,6 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         | "synchronized"
         | "zero_debias"
         | "causal"
-        | "use_causal_mask"
         | "amsgrad"
         | "use_ema"
         | "from_logits"
@@ -66,30 +67,37 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         | "cycle"
         | "centered"
         | "nesterov"
+        | "invert"
+        | "time_major"
         | "use_gate" => value::flag(slot, report).map(Argument::Flag),
         "ema_momentum" => value::below_one(slot, report).map(Argument::Number),
         "ema_overwrite_frequency" | "gradient_accumulation_steps" => {
             value::count(slot, report).map(count)
         }
-        "rate" | "dropout" | "recurrent_dropout" | "dropout_rate" | "momentum" => {
+        "rate" | "dropout" | "recurrent_dropout" | "momentum" => {
             value::share(slot, report).map(Argument::Number)
         }
         "label_smoothing" => value::share(slot, report).map(Argument::Number),
         "epsilon" | "layer_norm_epsilon" | "delta" | "loss_scale_factor" => {
             value::positive(slot, report).map(Argument::Number)
         }
-        "stddev" | "l1" | "l2" | "l" | "max_value" => {
+        "stddev" | "l1" | "l2" | "max_value" => {
             value::not_negative(slot, report).map(Argument::Number)
         }
-        "alpha" | "negative_slope" | "threshold" | "mask_value" | "offset" => {
+        "alpha" | "negative_slope" | "threshold" | "mask_value" => {
             value::any_number(slot, report).map(Argument::Number)
         }
         "activation" | "recurrent_activation" => {
             ACTIVATIONS.read(slot, report).map(Argument::Activation)
         }
-        "padding" if matches!(slot.value.kind, ValueKind::String(_) | ValueKind::Word(_)) => {
-            one_of(slot, &PADDINGS, report)
-        }
+        "padding" | "cropping" if has_borders(slot.owner) => borders(slot, report),
+        "padding" if may_be_causal(slot.owner) => one_of(slot, &PADDINGS, report),
+        "padding" => one_of(slot, &PADDINGS[..2], report),
+        "output_padding" => lengths(slot, "an integer of 0 or more", 0, report),
+        "dims" | "shared_axes" => lengths(slot, "a positive integer", 1, report),
+        "target_shape" => shape(slot, report),
+        "seed" => value::integer(slot, report).map(Argument::Integer),
+        "factor" | "offset" => numbers(slot, report),
         "reduction" => one_of(
             slot,
             &["sum_over_batch_size", "sum", "mean", "none"],
@@ -115,7 +123,7 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         name if name.ends_with("_constraint") => {
             parameter::constraint(slot, report).map(Argument::Constraint)
         }
-        "axis" | "axes" | "target_shape" | "dims" | "shared_axes" => integers(slot, report),
+        "axis" | "axes" | "attention_axes" | "output_shape" => integers(slot, report),
         "name" | "dtype" => value::text(slot, report).map(|text| Argument::Text(text.to_owned())),
         _ => Some(owned(slot.value)),
     }
@@ -125,31 +133,126 @@ fn count(count: u64) -> Argument {
     Argument::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn sizes(slot: Slot, report: &mut Report) -> Option<Argument> {
+/// The parts of a tuple or a list; none where it is a value of its own.
+fn parts<'a>(slot: Slot<'a>) -> Option<impl ExactSizeIterator<Item = Slot<'a>>> {
     match &slot.value.kind {
         ValueKind::Tuple(values) | ValueKind::List(values) => {
-            let read = |value| value::count(Slot { value, ..slot }, report).map(count);
-            let sizes: Vec<_> = values.iter().map(read).collect();
-            if sizes.is_empty() {
-                slot.wrong("one positive integer or one for each axis", report);
-                return None;
-            }
-            sizes.into_iter().collect::<Option<_>>().map(Argument::List)
+            Some(values.iter().map(move |value| Slot { value, ..slot }))
         }
-        _ => value::count(slot, report).map(count),
+        _ => None,
     }
 }
 
-fn integers(slot: Slot, report: &mut Report) -> Option<Argument> {
-    match &slot.value.kind {
-        ValueKind::Tuple(values) | ValueKind::List(values) => {
-            let read =
-                |value| value::integer(Slot { value, ..slot }, report).map(Argument::Integer);
-            let all: Vec<_> = values.iter().map(read).collect();
-            all.into_iter().collect::<Option<_>>().map(Argument::List)
+/// Reads one value, or each of several.
+fn one_or_each(
+    slot: Slot,
+    report: &mut Report,
+    read: impl Fn(Slot, &mut Report) -> Option<Argument>,
+) -> Option<Argument> {
+    let Some(parts) = parts(slot) else {
+        return read(slot, report);
+    };
+    let all: Vec<_> = parts.map(|part| read(part, report)).collect();
+    all.into_iter().collect::<Option<_>>().map(Argument::List)
+}
+
+/// How many axes of places a layer has, by its name; none where it does not say.
+fn axes(owner: &str) -> Option<usize> {
+    let at = owner.find("1D").or(owner.find("2D")).or(owner.find("3D"))?;
+    Some(usize::from(owner.as_bytes()[at] - b'0'))
+}
+
+fn sizes(slot: Slot, report: &mut Report) -> Option<Argument> {
+    if let Some(count) = parts(slot).map(|parts| parts.len()) {
+        let wanted = axes(slot.owner);
+        if count == 0 || wanted.is_some_and(|wanted| count != wanted && count != 1) {
+            let wanted = match wanted {
+                Some(1) => "one positive integer".to_owned(),
+                Some(count) => format!("one positive integer or {count}"),
+                None => "one positive integer or one for each axis".to_owned(),
+            };
+            slot.wrong(&wanted, report);
+            return None;
         }
-        _ => value::integer(slot, report).map(Argument::Integer),
     }
+    one_or_each(slot, report, |slot, report| {
+        value::count(slot, report).map(count)
+    })
+}
+
+fn integers(slot: Slot, report: &mut Report) -> Option<Argument> {
+    one_or_each(slot, report, |slot, report| {
+        value::integer(slot, report).map(Argument::Integer)
+    })
+}
+
+fn numbers(slot: Slot, report: &mut Report) -> Option<Argument> {
+    one_or_each(slot, report, |slot, report| {
+        value::any_number(slot, report).map(Argument::Number)
+    })
+}
+
+/// Integers of which none is below the least.
+fn lengths(slot: Slot, wanted: &str, least: i64, report: &mut Report) -> Option<Argument> {
+    one_or_each(slot, report, |slot, report| {
+        let length = value::integer(slot, report)?;
+        if length < least {
+            slot.wrong(wanted, report);
+            return None;
+        }
+        Some(Argument::Integer(length))
+    })
+}
+
+/// Dimensions, of which one may be left to what remains: -1 or `None`.
+fn shape(slot: Slot, report: &mut Report) -> Option<Argument> {
+    one_or_each(slot, report, |slot, report| match slot.value.kind {
+        ValueKind::None => Some(Argument::Integer(-1)),
+        _ => {
+            let length = value::integer(slot, report)?;
+            if length < -1 || length == 0 {
+                slot.wrong("a positive integer, or -1 for what remains", report);
+                return None;
+            }
+            Some(Argument::Integer(length))
+        }
+    })
+}
+
+/// Whether a layer adds a border or cuts one off.
+fn has_borders(owner: &str) -> bool {
+    owner.starts_with("ZeroPadding") || owner.starts_with("Cropping")
+}
+
+fn may_be_causal(owner: &str) -> bool {
+    matches!(owner, "Conv1D" | "SeparableConv1D")
+}
+
+/// A border: one size for all sides, or for each axis a size or a pair.
+fn borders(slot: Slot, report: &mut Report) -> Option<Argument> {
+    let axes = axes(slot.owner).unwrap_or(1);
+    let Some(parts) = parts(slot) else {
+        return lengths(slot, "an integer of 0 or more", 0, report);
+    };
+    // Along one axis a pair is what stands before and behind.
+    let fits = parts.len() == axes || axes == 1 && parts.len() == 2;
+    if !fits {
+        let wanted = match axes {
+            1 => "an integer or a pair".to_owned(),
+            _ => format!("an integer, or {axes} integers or pairs"),
+        };
+        slot.wrong(&wanted, report);
+        return None;
+    }
+    let side = |slot: Slot, report: &mut Report| {
+        if self::parts(slot).is_some_and(|sides| sides.len() != 2) {
+            slot.wrong("an integer of 0 or more, or a pair of them", report);
+            return None;
+        }
+        lengths(slot, "an integer of 0 or more", 0, report)
+    };
+    let all: Vec<_> = parts.map(|part| side(part, report)).collect();
+    all.into_iter().collect::<Option<_>>().map(Argument::List)
 }
 
 fn one_of(slot: Slot, known: &[&str], report: &mut Report) -> Option<Argument> {

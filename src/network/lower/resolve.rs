@@ -104,7 +104,9 @@ impl Step<'_> {
                 self.times.saturating_mul(steps.size)
             }
             StepKind::Residual(steps) => self.times.saturating_mul(steps.size.saturating_add(1)),
-            StepKind::Layer { .. } | StepKind::Unknown => self.times,
+            // Blocks of a transformer, one behind the other.
+            StepKind::Layer { operation, .. } => self.times.saturating_mul(operation.blocks()),
+            StepKind::Unknown => self.times,
         }
     }
 }

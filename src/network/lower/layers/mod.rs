@@ -10,6 +10,7 @@ mod dropout;
 mod flatten;
 mod pooling;
 mod rows;
+mod signatures;
 
 use super::arguments::{Arguments, Signature, Taker};
 use super::value::Choices;
@@ -18,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::network::{
     Activation, Argument as Value, Layer, LayerType, Operation, Padding, Request, Wrapped,
 };
-use crate::syntax::{Argument, Name, ValueKind};
+use crate::syntax::{self, Argument, Name, ValueKind};
 use rows::{CUSTOM, ROWS, Row};
 
 /// A layer that is built.
@@ -222,37 +223,40 @@ impl Row {
 
 /// Whether a transformer says how wide it is; where a file is only parsed it may leave that open.
 fn has_sizes(arguments: &Arguments, report: &mut Report) -> bool {
-    let heads = arguments.needs(&["num_heads"], report);
-    let hidden = arguments.needs(&["ff_dim", "dff"], report);
+    let heads = arguments.needs("num_heads", report);
+    let hidden = arguments.needs("ff_dim", report);
     heads && hidden
 }
 
 /// What has a meaning inside a layer that has none: a function is a string, a shape is positive.
 fn check_open(kind: LayerType, arguments: &[Argument], report: &mut Report) {
+    let wrong = |wanted: &str, value: &syntax::Value, report: &mut Report| {
+        let message = format!("{wanted}; found {value}");
+        report.push(Diagnostic::error(message, value.span));
+    };
     for argument in arguments {
         let value = &argument.value;
-        let sound = match kind {
+        match kind {
             LayerType::Lambda => {
                 let function = argument.name.is_none_or(|name| name.text == "function");
-                !function || matches!(value.kind, ValueKind::String(_))
+                if function && !matches!(value.kind, ValueKind::String(_)) {
+                    wrong("the function of a `Lambda` is a string", value, report);
+                }
             }
-            LayerType::CustomShape => match &value.kind {
-                ValueKind::Tuple(values) | ValueKind::List(values) => values
-                    .iter()
-                    .all(|value| !matches!(value.kind, ValueKind::Integer(..=0))),
-                _ => true,
-            },
-            _ => true,
-        };
-        if !sound {
-            let wanted = match kind {
-                LayerType::Lambda => "the function of a `Lambda` is a string",
-                _ => "the dimensions of a `CustomShape` are positive",
-            };
-            report.push(Diagnostic::error(
-                format!("{wanted}; found {value}"),
-                value.span,
-            ));
+            LayerType::CustomShape => {
+                if let ValueKind::Tuple(values) | ValueKind::List(values) = &value.kind {
+                    let low =
+                        |value: &&syntax::Value| matches!(value.kind, ValueKind::Integer(..=0));
+                    for value in values.iter().filter(low) {
+                        wrong(
+                            "the dimensions of a `CustomShape` are positive",
+                            value,
+                            report,
+                        );
+                    }
+                }
+            }
+            _ => {}
         }
     }
 }
