@@ -237,6 +237,24 @@ impl LayerType {
         )
     }
 
+    /// Whether it carries a state from step to step, and can do so backwards.
+    pub fn runs_over_steps(self) -> bool {
+        use LayerType::*;
+        matches!(
+            self,
+            SimpleRNN
+                | LSTM
+                | GRU
+                | SimpleRNNDropoutWrapper
+                | LSTMDropoutWrapper
+                | GRUDropoutWrapper
+                | ConvLSTM1D
+                | ConvLSTM2D
+                | ConvLSTM3D
+                | ConvGRU2D
+        )
+    }
+
     /// Whether it is one of the transformer's layers.
     pub fn is_transformer(self) -> bool {
         use LayerType::*;

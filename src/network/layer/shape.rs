@@ -110,7 +110,10 @@ impl Layer {
                 _ => Err(ShapeError::new(format!(
                     "`{name}` takes (steps, features), and its input is {input}"
                 ))
-                .with_hint("a recurrent layer before it needs return_sequences=true")),
+                .with_hint(
+                    "a recurrent layer before it needs return_sequences=true; \
+                     an input needs its steps beside the batch: (None, None, features)",
+                )),
             },
             SimpleRNNCell | LSTMCell | GRUCell => self.last_becomes(input, self.count("units")),
             ConvLSTM1D | ConvLSTM2D | ConvLSTM3D | ConvGRU2D => self.recurrent_convolved(input),
@@ -432,6 +435,16 @@ impl Layer {
         let Some(inner) = self.wrapped() else {
             return Ok(inputs[0].clone());
         };
+        let runs = match inner {
+            Operation::Layer(layer) => layer.kind.runs_over_steps() || layer.kind.has_no_meaning(),
+            _ => false,
+        };
+        if !runs {
+            return Err(ShapeError::new(
+                "`Bidirectional` wraps a layer that runs over steps".to_owned(),
+            )
+            .with_hint("LSTM, GRU, SimpleRNN, ConvLSTM2D, …"));
+        }
         let mut shape = inner.output_shape(inputs[0])?;
         let concat = self.text("merge_mode").is_some_and(|mode| mode == "concat");
         if let (true, Some(Some(last))) = (concat, shape.0.last_mut()) {

@@ -157,7 +157,11 @@ pub(super) fn read(
     };
     let Some(value) = value else {
         let message = "a loss is a name: \"sparse_categorical_crossentropy\"";
-        report.push(Diagnostic::error(message, setting.span));
+        let place = match setting.values.as_slice() {
+            [value] => value.span,
+            _ => setting.span,
+        };
+        report.push(Diagnostic::error(message, place));
         return None;
     };
     let slot = Slot {

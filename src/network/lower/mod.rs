@@ -65,6 +65,10 @@ pub(crate) fn lower(
         Some(point) => (&point.file, &*point.taken, &*point.others),
         None => (file, &[][..], &[][..]),
     };
+    let settings = point.as_ref().map(|point| &*point.other_settings);
+    for setting in settings.into_iter().flatten() {
+        check_other(setting, &mut report);
+    }
     let macros = macros(file, &mut report);
     let mut lowering = Lowering {
         resolvers: [false, true].map(|binary| Resolver::new(&macros, Context { binary })),
@@ -100,6 +104,20 @@ pub(crate) fn lower(
         report.push(Diagnostic::error(message, Span::new(0, 0)));
     }
     (networks, report.finish())
+}
+
+/// Reads a section with values that were not taken, for what is wrong with them.
+fn check_other(setting: &syntax::Setting, report: &mut Report) {
+    let asked = &mut Vec::new();
+    match setting.name.text {
+        "input" => drop(input::read(setting, report)),
+        "loss" => drop(loss::read(setting, asked, report)),
+        "optimizer" => drop(optimizer::read(setting, asked, report)),
+        "metrics" => drop(loss::metrics(setting, report)),
+        "train" => drop(training::read(setting, asked, &mut Vec::new(), report)),
+        "execute" | "execution" => training::execute(setting, asked, report),
+        _ => {}
+    }
 }
 
 /// Where the sections stand.

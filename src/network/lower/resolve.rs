@@ -290,7 +290,9 @@ impl<'a> Resolver<'a> {
         if let Some(argument) = layer.arguments.first() {
             let message = format!("the macro `{}` takes no arguments", name.text);
             report.push(
-                Diagnostic::error(message, argument.span).with_hint("macros have no parameters"),
+                Diagnostic::error(message, argument.span)
+                    .with_label(self.macros[name.text].name.span, "defined here")
+                    .with_hint("macros have no parameters"),
             );
         }
         if block.is_some() {

@@ -4,6 +4,8 @@
 //! sets. It is taken in a copy of the tree, before anything is looked up, so that what reads values
 //! never sees a space. The tree that the parser gave keeps the whole of it.
 
+mod point;
+
 use super::layers::{self, Known};
 use super::{Report, kind};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +16,10 @@ use crate::syntax::{
 };
 
 use crate::syntax::SPACE;
+use point::{first, options};
+
+/// Of so many options of one layer or section all are checked; of more, the first of them.
+const MAX_OTHERS: usize = 256;
 
 /// What the caller sets: names with the text of their values.
 pub(crate) type Set = [(String, String)];
@@ -24,8 +30,11 @@ pub(super) struct Point<'t> {
     pub(super) file: File<'t>,
     /// What was taken where the file has a choice.
     pub(super) taken: Vec<Request>,
-    /// The layers that were not taken, which are checked all the same.
+    /// The layers that were not taken, and layers with the values that were not taken, which are
+    /// checked all the same.
     pub(super) others: Vec<LayerEntry<'t>>,
+    /// The same of the sections of networks.
+    pub(super) other_settings: Vec<Setting<'t>>,
 }
 
 /// Takes a point of the search space of a file.
@@ -45,7 +54,10 @@ pub(super) fn take<'t>(file: &File<'t>, set: &'t Set, report: &mut Report) -> Po
             file: file.clone(),
             taken: Vec::new(),
             others: Vec::new(),
+            other_settings: Vec::new(),
         },
+        met: Vec::new(),
+        turn: None,
         report,
     };
     let mut file = std::mem::take(&mut walk.point.file);
@@ -67,6 +79,10 @@ struct Walk<'t, 'r> {
     set: Vec<(&'t str, Option<Value<'t>>)>,
     used: Vec<bool>,
     point: Point<'t>,
+    /// The spaces of the layer or section that is walked: where, and how many options are not the first.
+    met: Vec<(Span, usize)>,
+    /// The space of which another option than the first is taken, and which.
+    turn: Option<(Span, usize)>,
     report: &'r mut Report,
 }
 
@@ -84,7 +100,7 @@ impl<'t> Walk<'t, '_> {
                 for section in &mut network.sections {
                     match section {
                         Section::Layers(layers) => self.entries(&mut layers.entries),
-                        Section::Setting(setting) => self.setting("network", setting),
+                        Section::Setting(setting) => self.section(setting),
                         Section::Broken(_) => {}
                     }
                 }
@@ -103,10 +119,42 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
+    fn section(&mut self, setting: &mut Setting<'t>) {
+        let whole = setting.clone();
+        self.met.clear();
+        self.setting("network", setting);
+        self.take_turns(|walk| {
+            let mut other = whole.clone();
+            walk.setting("network", &mut other);
+            walk.point.other_settings.push(other);
+        });
+    }
+
     fn layer(&mut self, layer: &mut Layer<'t>) {
         if layer.name.text == SPACE {
             self.choose_layer(layer);
         }
+        let block = layer.block.take();
+        self.with_others(layer);
+        layer.block = block;
+        if let Some(block) = &mut layer.block {
+            self.entries(block);
+        }
+    }
+
+    /// Takes the values of a layer, and keeps the layers with other values.
+    fn with_others(&mut self, layer: &mut Layer<'t>) {
+        let whole = layer.clone();
+        self.met.clear();
+        self.values(layer);
+        self.take_turns(|walk| {
+            let mut other = whole.clone();
+            walk.values(&mut other);
+            walk.point.others.push(LayerEntry::Layer(other));
+        });
+    }
+
+    fn values(&mut self, layer: &mut Layer<'t>) {
         let owner = layer.name.text;
         self.arguments(owner, &mut layer.arguments);
         let place = |name| Place { owner, name };
@@ -116,9 +164,19 @@ impl<'t> Walk<'t, '_> {
         if let Some(repeat) = &mut layer.repeat {
             self.value(place("*"), repeat);
         }
-        if let Some(block) = &mut layer.block {
-            self.entries(block);
+    }
+
+    /// Walks once for each option that was not the first where it was met.
+    fn take_turns(&mut self, mut walk: impl FnMut(&mut Self)) {
+        let met = std::mem::take(&mut self.met);
+        let turns = met
+            .into_iter()
+            .flat_map(|(span, others)| (1..=others).map(move |option| (span, option)));
+        for turn in turns.take(MAX_OTHERS) {
+            self.turn = Some(turn);
+            walk(self);
         }
+        self.turn = None;
     }
 
     /// `HPO(choice(Dense(64), Dense(128)))` where a layer stands.
@@ -136,7 +194,8 @@ impl<'t> Walk<'t, '_> {
             kind: ValueKind::Call(call),
         };
         let options = options(&whole);
-        let Some(taken) = self.pick(place, &whole) else {
+        let picked = self.pick(place, &whole);
+        let Some(taken) = picked else {
             // Reported; an unknown layer by this name would be a second fault of the same.
             layer.name.text = "Identity";
             return;
@@ -156,7 +215,7 @@ impl<'t> Walk<'t, '_> {
                 };
                 // What is taken inside a layer that is not taken is of no interest.
                 let taken = self.point.taken.len();
-                self.arguments(name.text, &mut other.arguments);
+                self.with_others(&mut other);
                 self.point.taken.truncate(taken);
                 self.point.others.push(LayerEntry::Layer(other));
             }
@@ -266,6 +325,9 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn record(&mut self, place: Place, value: &Value, span: Span) {
+        if self.turn.is_some() {
+            return;
+        }
         self.point.taken.push(Request {
             name: place.name.to_owned(),
             owner: place.owner.to_owned(),
@@ -276,7 +338,14 @@ impl<'t> Walk<'t, '_> {
 
     /// The point of a search space that is taken.
     fn pick(&mut self, place: Place, whole: &Value<'t>) -> Option<Value<'t>> {
-        let first = self.first(whole)?;
+        let first = first(whole, self.report)?;
+        let options = options(whole);
+        if let Some((_, option)) = self.turn.filter(|(span, _)| *span == whole.span) {
+            return options.get(option).map(|&option| option.clone());
+        }
+        if self.turn.is_none() && options.len() > 1 {
+            self.met.push((whole.span, options.len() - 1));
+        }
         let taken = match self.set_to(place.name, whole.span) {
             Some(set) => set,
             None => first,
@@ -284,139 +353,6 @@ impl<'t> Walk<'t, '_> {
         self.record(place, &taken, whole.span);
         Some(taken)
     }
-
-    /// The first point of a space; `None` where the space is wrong, which is reported.
-    fn first(&mut self, value: &Value<'t>) -> Option<Value<'t>> {
-        let ValueKind::Call(call) = &value.kind else {
-            return Some(value.clone());
-        };
-        match call.name.text {
-            SPACE => match call.arguments.as_slice() {
-                [inner] if inner.name.is_none() && is_space(&inner.value) => {
-                    self.first(&inner.value)
-                }
-                _ => self.fault(
-                    "a search space is `HPO(choice(…))`, `HPO(range(low, high))` or \
-                     `HPO(log_range(low, high))`",
-                    value.span,
-                ),
-            },
-            "choice" | "categorical" => self.choice(call, value.span),
-            "range" | "int_range" | "log_range" => self.range(call, value.span),
-            _ => Some(value.clone()),
-        }
-    }
-
-    fn fault<T>(&mut self, message: &str, span: Span) -> Option<T> {
-        self.report.push(Diagnostic::error(message, span));
-        None
-    }
-
-    fn choice(&mut self, call: &Call<'t>, span: Span) -> Option<Value<'t>> {
-        let mut options = Vec::new();
-        for argument in &call.arguments {
-            // `choice([32, 64])` means the values of the list, where it is alone.
-            match &argument.value.kind {
-                ValueKind::List(values) if call.arguments.len() == 1 => options.extend(values),
-                _ => options.push(&argument.value),
-            }
-        }
-        let Some(first) = options.first().copied() else {
-            return self.fault("a choice is not empty", span);
-        };
-        let mut points = Vec::new();
-        for option in &options {
-            points.push(self.first(option)?);
-        }
-        let sort = sort(&points[0]);
-        for point in &points[1..] {
-            let other = self::sort(point);
-            if let (Some(sort), Some(other)) = (sort, other)
-                && sort != other
-            {
-                let message = format!("a choice is of one type, and here are {sort} and {other}");
-                let fault = Diagnostic::error(message, point.span);
-                self.report.push(fault.with_label(first.span, "the first"));
-                return None;
-            }
-        }
-        points.into_iter().next()
-    }
-
-    fn range(&mut self, call: &Call<'t>, span: Span) -> Option<Value<'t>> {
-        let logarithmic = call.name.text == "log_range";
-        let mut bounds = Vec::new();
-        let mut step = None;
-        for argument in &call.arguments {
-            let value = &argument.value;
-            if let ValueKind::Invalid = value.kind {
-                return None;
-            }
-            let Some(number) = number(value) else {
-                return self.fault("the ends and the step of a range are numbers", value.span);
-            };
-            match argument.name.map(|name| name.text) {
-                Some("step") => step = Some((number, value)),
-                Some("low" | "lo" | "min" | "start" | "high" | "hi" | "max" | "stop" | "end")
-                | None => {
-                    bounds.push((number, value));
-                }
-                Some(name) => {
-                    let message = format!("`{}` has no argument `{name}`", call.name.text);
-                    return self.fault(&message, argument.span);
-                }
-            }
-        }
-        if let ([_, _, third], None) = (bounds.as_slice(), step) {
-            step = Some(*third);
-            bounds.pop();
-        }
-        let [(low, first), (high, _)] = bounds.as_slice() else {
-            let message = format!("`{0}` has two ends: `{0}(low, high)`", call.name.text);
-            return self.fault(&message, span);
-        };
-        if logarithmic && *low <= 0.0 {
-            return self.fault("the low end of a `log_range` is above 0", first.span);
-        }
-        if low >= high {
-            let message =
-                format!("the high end of a range is above the low end; found {low} and {high}");
-            return self.fault(&message, span);
-        }
-        match step {
-            Some((step, value)) if step <= 0.0 => {
-                self.fault("the step of a range is above 0", value.span)
-            }
-            _ => Some((*first).clone()),
-        }
-    }
-}
-
-fn is_space(value: &Value) -> bool {
-    match &value.kind {
-        ValueKind::Call(call) => {
-            matches!(
-                call.name.text,
-                SPACE | "choice" | "categorical" | "range" | "int_range" | "log_range"
-            )
-        }
-        _ => false,
-    }
-}
-
-/// The values between which a space chooses, as they stand.
-fn options<'v, 't>(space: &'v Value<'t>) -> Vec<&'v Value<'t>> {
-    let mut options = Vec::new();
-    let mut open = vec![space];
-    while let Some(value) = open.pop() {
-        match &value.kind {
-            ValueKind::Call(call) if is_space(value) => {
-                open.extend(call.arguments.iter().map(|argument| &argument.value));
-            }
-            _ => options.push(value),
-        }
-    }
-    options
 }
 
 /// A value as the layer that it writes.
@@ -430,26 +366,6 @@ fn as_layer<'t>(value: &Value<'t>) -> Option<(Name<'t>, Vec<Argument<'t>>)> {
             };
             Some((name, Vec::new()))
         }
-        _ => None,
-    }
-}
-
-/// What the choices of a space have in common; none where they may be anything.
-fn sort(value: &Value) -> Option<&'static str> {
-    match &value.kind {
-        ValueKind::Integer(_) | ValueKind::Float(_) => Some("numbers"),
-        ValueKind::String(_) => Some("strings"),
-        ValueKind::Bool(_) => Some("true or false"),
-        ValueKind::Tuple(_) | ValueKind::List(_) => Some("tuples"),
-        ValueKind::Call(_) => Some("layers"),
-        ValueKind::Word(_) | ValueKind::None | ValueKind::Map(_) | ValueKind::Invalid => None,
-    }
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match value.kind {
-        ValueKind::Integer(integer) => Some(integer as f64),
-        ValueKind::Float(float) => Some(float),
         _ => None,
     }
 }
