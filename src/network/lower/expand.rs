@@ -31,6 +31,7 @@ pub(super) fn expand(steps: &Steps, inputs: &[Input], report: &mut Report) -> Op
         parameters: 0,
         ended: None,
         warned: HashSet::new(),
+        note: None,
         uses: Vec::new(),
         report,
     };
@@ -80,6 +81,8 @@ struct Expansion<'a, 'r> {
     /// The `Output` that has ended the network.
     ended: Option<Span>,
     warned: HashSet<Span>,
+    /// How the input of a layer with channels first is to be read, while such a layer is added.
+    note: Option<String>,
     /// The uses of macros inside which the expansion is, outermost first.
     uses: Vec<Span>,
     report: &'r mut Report,
@@ -200,6 +203,7 @@ impl<'a> Expansion<'a, '_> {
 
     /// Reports what ends the shapes.
     fn fault(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic = diagnostic.with_hints(self.note.take());
         if let Some(&used) = self.uses.first() {
             diagnostic = diagnostic.with_label(used, "where the macro is used");
         }
@@ -284,14 +288,18 @@ impl<'a> Expansion<'a, '_> {
         if self.broken {
             return;
         }
-        let rank = self.shape(self.output).rank();
+        let shape = self.shape(self.output);
+        let rank = shape.rank();
         let Some(first) = ChannelsFirst::of(operation, asked).filter(|it| it.axes < rank) else {
             return self.push(name, operation, asked, span);
         };
         let before = permute(&first.to_last(rank));
+        let note = format!("with channels first: the layer was given {shape}");
         self.push(format!("{name}_channels_last"), &before, &[], span);
         let back = format!("{name}_channels_first");
+        self.note = Some(note);
         self.push(name, &first.operation, &first.asked, span);
+        self.note = None;
         let rank = self.shape(self.output).rank();
         if first.returns && rank > first.axes && !self.broken {
             let behind = permute(&first.to_first(rank));
