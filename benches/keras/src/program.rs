@@ -20,12 +20,12 @@ pub trait Program {
     fn outputs(&mut self, inputs: &[Values], training: bool) -> Values;
 
     /// Loss, gradients by the trained weights in their order, and by each input that is not whole
-    /// numbers, of a training call.
+    /// numbers, of a training call; `None` where the program does not give them.
     fn gradients(
         &mut self,
         inputs: &[Values],
         targets: &Values,
-    ) -> (f64, Vec<Vec<f64>>, Vec<Vec<f64>>);
+    ) -> Option<(f64, Vec<Vec<f64>>, Vec<Vec<f64>>)>;
 
     /// A step of training.
     fn step(&mut self, inputs: &[Values], targets: &Values);

@@ -103,38 +103,8 @@ pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<St
         if let Err(faults) = reset(program) {
             return faults;
         }
-        let (found, weights, inputs) = program.gradients(&case.inputs, targets);
-        compare("the loss", &[found], &[loss]);
-        let expected = case.gradients.iter().flatten();
-        if weights.len() != case.gradients.iter().flatten().count() {
-            compare("the number of gradients", &[weights.len() as f64], &[]);
-        }
-        // A gradient that is zero but for rounding is held against the greatest of the case.
-        let all = case.gradients.iter().flatten().flat_map(|it| &it.values);
-        let greatest = all.fold(0.0_f64, |greatest, value| greatest.max(value.abs()));
-        for (found, expected) in weights.iter().zip(expected) {
-            if expected
-                .values
-                .iter()
-                .all(|value| value.abs() < greatest * ROUNDING)
-            {
-                let zero = |value: &f64| value.abs() < greatest * TOLERANCE;
-                if found.iter().all(zero) {
-                    continue;
-                }
-            }
-            compare(
-                &format!("the gradient of {}", expected.name),
-                found,
-                &expected.values,
-            );
-        }
-        for (found, expected) in inputs.iter().zip(case.input_gradients.iter().flatten()) {
-            compare(
-                &format!("the gradient of the input {}", expected.name),
-                found,
-                &expected.values,
-            );
+        if let Some(found) = program.gradients(&case.inputs, targets) {
+            gradients(case, loss, found, &mut compare);
         }
         if let Some(steps) = &case.after_steps {
             if let Err(faults) = reset(program) {
@@ -165,6 +135,47 @@ pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<St
         }
     }
     deviations
+}
+
+/// Compares the loss and the gradients by weights and inputs.
+fn gradients(
+    case: &Case,
+    loss: f64,
+    (found, weights, inputs): (f64, Vec<Vec<f64>>, Vec<Vec<f64>>),
+    mut compare: impl FnMut(&str, &[f64], &[f64]),
+) {
+    compare("the loss", &[found], &[loss]);
+    let expected = case.gradients.iter().flatten();
+    if weights.len() != case.gradients.iter().flatten().count() {
+        compare("the number of gradients", &[weights.len() as f64], &[]);
+    }
+    // A gradient that is zero but for rounding is held against the greatest of the case.
+    let all = case.gradients.iter().flatten().flat_map(|it| &it.values);
+    let greatest = all.fold(0.0_f64, |greatest, value| greatest.max(value.abs()));
+    for (found, expected) in weights.iter().zip(expected) {
+        if expected
+            .values
+            .iter()
+            .all(|value| value.abs() < greatest * ROUNDING)
+        {
+            let zero = |value: &f64| value.abs() < greatest * TOLERANCE;
+            if found.iter().all(zero) {
+                continue;
+            }
+        }
+        compare(
+            &format!("the gradient of {}", expected.name),
+            found,
+            &expected.values,
+        );
+    }
+    for (found, expected) in inputs.iter().zip(case.input_gradients.iter().flatten()) {
+        compare(
+            &format!("the gradient of the input {}", expected.name),
+            found,
+            &expected.values,
+        );
+    }
 }
 
 fn of(steps: &AfterSteps, formula: Formula) -> &Steps {

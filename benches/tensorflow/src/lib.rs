@@ -11,7 +11,7 @@ mod real;
 mod runtime;
 
 pub use data::{Data, Samples};
-pub use runtime::session_options;
+pub use runtime::{session_options, start};
 
 use std::process::ExitCode;
 

@@ -7,6 +7,16 @@ use crate::network::Activation;
 /// The dialect of the programs' `Value`.
 pub(super) struct Tensorflow;
 
+/// The method of an operation; those of the operators take the value away.
+fn spelled(operation: &str) -> &'static str {
+    match operation {
+        "add" => "plus",
+        "sub" => "minus",
+        "mul" => "times",
+        _ => "over",
+    }
+}
+
 impl Dialect for Tensorflow {
     fn target(&self) -> &'static str {
         "tensorflow"
@@ -97,11 +107,11 @@ impl Dialect for Tensorflow {
     }
 
     fn combine(&self, operation: &str, other: &str) -> String {
-        format!("{operation}({other})")
+        format!("{}({other})", spelled(operation))
     }
 
     fn combine_number(&self, operation: &str, number: f64) -> String {
-        format!("{operation}({})", float(number))
+        format!("{}({})", spelled(operation), float(number))
     }
 
     fn not_equal(&self, number: f64) -> String {
@@ -113,7 +123,7 @@ impl Dialect for Tensorflow {
     }
 
     fn where_masked(&self, mask: &str) -> String {
-        format!("mul(&{mask}.reshape(&[-1, {mask}.size(1), 1]))")
+        format!("times(&{mask}.reshape(&[-1, {mask}.size(1), 1]))")
     }
 
     fn swap_last(&self) -> String {
@@ -167,7 +177,7 @@ impl Dialect for Tensorflow {
     }
 
     fn both_masks(&self, other: &str) -> String {
-        format!("mul(&{other})")
+        format!("times(&{other})")
     }
 
     fn repeat_heads(&self, times: u64) -> Result<String, Vec<String>> {

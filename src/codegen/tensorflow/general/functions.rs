@@ -129,6 +129,10 @@ static FUNCTIONS: &[Function] = functions! {
     "without_slope" ["without_slope"]
     "zeros" ["zeros_beside"]
     "assigned" ["assigned"]
+    "plus" ["plus"]
+    "minus" ["minus"]
+    "times" ["times"]
+    "over" ["over"]
     "arithmetic" ["common_shape" "summed_to"]
     "graph" ["Graph" "Value" "Step" "Rule"]
 };

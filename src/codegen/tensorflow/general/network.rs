@@ -72,6 +72,8 @@ initialize: Operation,
 /// The training step, from which masks are drawn.
 step: Operation,
 steps: Cell<i64>,
+/// Calls of training without a step, counted downwards.
+calls: Cell<i64>,
 outputs: Output,
 training_outputs: Output,
 /// What a training call changes beside the weights.
@@ -189,7 +191,8 @@ fn constructor(text: &mut Text, marks: &Marks, trains: bool) {
 /// Where TensorFlow refuses the options or lacks memory.
 pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let scope = Scope::new_root_scope();
-    let graph = &Graph::new(scope.clone())?;
+    let part = |waits: &[Operation]| scope.with_control_dependencies(waits);
+    let graph = &Graph::new(part(&[]))?;
     let place = |dtype: DataType, sizes: Vec<Option<i64>>| {
         let shape = Shape::from(Some(sizes));
         graph.add(|scope| ops::Placeholder::new().dtype(dtype).shape(shape).build(scope))
@@ -247,6 +250,7 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         initialize,
         step,
         steps: Cell::new(0),
+        calls: Cell::new(0),
         outputs,
         training_outputs,
         updates,",
@@ -296,7 +300,7 @@ const TRAINING_GRAPH: &str = "    graph.steps.take();
     // Weights are moved in place, and nothing may read another one's new weights.
     let mut waits: Vec<Operation> = slopes.iter().map(|it| it.output.operation.clone()).collect();
     waits.push(train_loss.operation.clone());
-    let after = Graph::new(scope.with_control_dependencies(&waits))?;
+    let after = Graph::new(part(&waits))?;
     let (moves, resets) = moves(&variables, &slopes, &numbers, &after);
     after.check()?;
     let train = graph.group(&[moves, graph.updates.take()].concat())?;
@@ -354,8 +358,9 @@ pub fn predict(&self, inputs: &[&Tensor<Float>]) -> Result<Tensor<Float>, Status
 /// # Errors
 /// As of [`Self::predict`].
 pub fn training_call(&self, inputs: &[&Tensor<Float>]) -> Result<Tensor<Float>, Status> {
-    let step = self.step();
-    self.steps.set(self.steps.get() + 1);
+    // Other draws than those of training steps.
+    self.calls.set(self.calls.get() - 1);
+    let step = Tensor::from(self.calls.get());
     let mut args = self.feed(inputs, &step)?;
     args.add_target(&self.updates);
     let output = &self.training_outputs;
