@@ -97,10 +97,22 @@ pub(super) fn write(text: &mut Text, plan: &Plan, constraints: &[(String, String
         &parameters,
         " -> (Vec<Operation>, Vec<Operation>) {",
     );
-    text.line("let (mut moves, mut resets) = (Vec::new(), Vec::new());");
-    if let Some(Clipping::GlobalNorm(norm)) = updates.clipping {
+    let trained_any = plan.weights.iter().any(|weight| weight.trained);
+    text.line(if formula.keeps.is_empty() {
+        "let (mut moves, resets) = (Vec::new(), Vec::new());"
+    } else {
+        "let (mut moves, mut resets) = (Vec::new(), Vec::new());"
+    });
+    // Behind the gradients by the weights stand those by the inputs.
+    text.line("let trained = variables.iter().filter(|variable| variable.trained);");
+    if let Some(Clipping::GlobalNorm(norm)) = updates.clipping
+        && trained_any
+    {
         let norm = float(norm);
-        text.line("let squares: Vec<Value> = slopes.iter().map(|slope| slope.square().sum_all()).collect();");
+        text.line(
+            "let squares = trained.clone().zip(slopes).map(|(_, slope)| slope.square().sum_all());",
+        );
+        text.line("let squares: Vec<Value> = squares.collect();");
         text.line("let norm = merge(&squares.iter().collect::<Vec<_>>(), |a, b| a + b).root();");
         text.pieces(&[
             "let scale = ",
@@ -110,7 +122,10 @@ pub(super) fn write(text: &mut Text, plan: &Plan, constraints: &[(String, String
             ", f64::MAX);",
         ]);
     }
-    text.line("let rate = numbers.select(0, 0);");
+    let decays = updates.weight_decay.is_some();
+    if decays || formula.lines.iter().any(|line| line.contains("&rate")) {
+        text.line("let rate = numbers.select(0, 0);");
+    }
     for index in 1..count {
         let number = index.to_string();
         text.pieces(&[
@@ -121,7 +136,6 @@ pub(super) fn write(text: &mut Text, plan: &Plan, constraints: &[(String, String
             ");",
         ]);
     }
-    text.line("let trained = variables.iter().filter(|variable| variable.trained);");
     text.open(&["for (variable, slope) in trained.zip(slopes) {"]);
     text.line("let weight = &variable.value;");
     match updates.clipping {

@@ -45,10 +45,15 @@ impl Graph {
         self: &Rc<Self>,
         make: impl FnOnce(&mut Scope) -> Result<Operation, Status>,
     ) -> Value {
-        let mut scope = self.scope.borrow_mut();
-        let made = make(&mut scope).and_then(|operation| {
+        let made = make(&mut self.scope.borrow_mut());
+        self.made(made)
+    }
+
+    /// The first output of an operation, with its shape.
+    fn made(self: &Rc<Self>, made: Result<Operation, Status>) -> Value {
+        let made = made.and_then(|operation| {
             let output = Output::from(operation);
-            let shape = scope.graph().tensor_shape(output.clone())?;
+            let shape = self.scope.borrow().graph().tensor_shape(output.clone())?;
             Ok((output, shape))
         });
         let (output, shape) = made.unwrap_or_else(|refusal| {
@@ -84,10 +89,14 @@ impl Graph {
 impl Value {
     /// Says how gradients go through the step that made it.
     fn with_rule(self, inputs: &[&Value], rule: impl Fn(&Value) -> Vec<Value> + 'static) -> Self {
+        self.ruled(inputs, Box::new(rule))
+    }
+
+    fn ruled(self, inputs: &[&Value], rule: Rule) -> Self {
         self.graph.steps.borrow_mut().push(Step {
             inputs: inputs.iter().map(|&input| input.clone()).collect(),
             result: self.output.clone(),
-            rule: Box::new(rule),
+            rule,
         });
         self
     }
