@@ -154,8 +154,10 @@ pub(super) fn write(text: &mut Text, plan: &Plan, constraints: &[(String, String
             let value = float(value);
             text.pieces(&["let slope = &slope.clamp(-", &value, ", ", &value, ");"]);
         }
-        Some(Clipping::GlobalNorm(_)) => text.line("let slope = &(slope * &scale);"),
-        None => {}
+        Some(Clipping::GlobalNorm(_)) if trained_any => {
+            text.line("let slope = &(slope * &scale);");
+        }
+        Some(Clipping::GlobalNorm(_)) | None => {}
     }
     for (name, begins) in &formula.keeps {
         let arguments = [format!("\"{name}\""), "variable".to_owned(), float(*begins)];
