@@ -70,14 +70,12 @@ fn simple(body: &mut Body, site: &Site, layer: &Layer) {
             site.weights.optional("none")
         };
         body.call(&scores, "additive_scores", &[query, key, scale]);
-        if !additive {
-            if let Some(weight) = site.weights.get("concat_score_weight") {
-                body.chain(
-                    &scores,
-                    &scores,
-                    &[body.plan.dialect.combine("mul", &weight)],
-                );
-            }
+        if !additive && let Some(weight) = site.weights.get("concat_score_weight") {
+            body.chain(
+                &scores,
+                &scores,
+                &[body.plan.dialect.combine("mul", &weight)],
+            );
         }
     } else {
         let key = key.trim_start_matches('&');

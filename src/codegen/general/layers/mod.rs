@@ -272,15 +272,20 @@ fn family(body: &mut Body, site: &Site, layer: &Layer) -> Result<Option<String>,
             let name = kind.name();
             if name.contains("Pooling") {
                 pooling::write(body, site, layer)
-            } else if name.contains("RNN") || name.contains("LSTM") || name.contains("GRU") {
-                recurrent::write(body, site, layer)
-            } else if matches!(kind, L::Bidirectional | L::TimeDistributed) {
+            } else if recurs(name) || matches!(kind, L::Bidirectional | L::TimeDistributed) {
                 recurrent::write(body, site, layer)
             } else {
                 reshaping::write(body, site, layer)
             }
         }
     }
+}
+
+/// Whether a layer of this name is recurrent.
+fn recurs(name: &str) -> bool {
+    ["RNN", "LSTM", "GRU"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 /// A list of sizes by reference: `&[3, 3]`.

@@ -12,10 +12,10 @@ pub(super) fn expression(parameter: &Parameter) -> String {
         format!("{function}(&{shape}, {})", numbers.join(", "))
     };
     let expression = match Draw::of(parameter) {
-        Draw::Constant(value) if value == 0.0 => {
+        Draw::Constant(0.0) => {
             format!("Tensor::zeros({shape}, (KIND, Device::Cpu))")
         }
-        Draw::Constant(value) if value == 1.0 => {
+        Draw::Constant(1.0) => {
             format!("Tensor::ones({shape}, (KIND, Device::Cpu))")
         }
         Draw::Constant(value) => {

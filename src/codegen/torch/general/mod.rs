@@ -60,9 +60,17 @@ pub fn generate(
     let program = program.finish();
     let mut text = Text::with_capacity(2 * program.len());
     head(&mut text, &plan, float, file);
-    imports(&mut text, &plan, &program);
+    let functions = LIBRARY.texts(&program);
+    let uses = |name: &str| {
+        let code = [program.as_str()]
+            .into_iter()
+            .chain(functions.iter().copied());
+        let mut lines = code.flat_map(str::lines);
+        lines.any(|line| !line.trim_start().starts_with("//") && line.contains(name))
+    };
+    imports(&mut text, &plan, uses);
     text.block(&program);
-    for function in LIBRARY.texts(&program) {
+    for function in functions {
         text.blank();
         text.block(function);
     }
@@ -118,8 +126,8 @@ fn head(text: &mut Text, plan: &Plan, float: &Float, file: &str) {
 }
 
 /// Only what the program uses.
-fn imports(text: &mut Text, plan: &Plan, program: &str) {
-    if program.contains("Steps::new") {
+fn imports(text: &mut Text, plan: &Plan, uses: impl Fn(&str) -> bool) {
+    if uses("RefCell") {
         text.line("use std::cell::RefCell;");
         text.blank();
     }
@@ -128,6 +136,10 @@ fn imports(text: &mut Text, plan: &Plan, program: &str) {
     } else {
         "use tch::nn::{self, ModuleT};"
     });
-    text.line("use tch::{Device, Kind, Tensor};");
+    text.line(if uses("Device") {
+        "use tch::{Device, Kind, Tensor};"
+    } else {
+        "use tch::{Kind, Tensor};"
+    });
     text.blank();
 }

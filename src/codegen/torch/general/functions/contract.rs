@@ -4,7 +4,11 @@ fn contract(a: &Tensor, b: &Tensor, axes: [i64; 2], normalize: bool) -> Tensor {
         let squares = xs.square().sum_dim_intlist(axis, true, None::<Kind>);
         xs * squares.clamp_min(1e-12).rsqrt()
     };
-    let [a, b] = if normalize { [unit(a, axes[0]), unit(b, axes[1])] } else { [a.shallow_clone(), b.shallow_clone()] };
+    let [a, b] = if normalize {
+        [unit(a, axes[0]), unit(b, axes[1])]
+    } else {
+        [a.shallow_clone(), b.shallow_clone()]
+    };
     let letters = |count: usize, from: u8, axis: i64| -> String {
         let letter = |it: usize| match it as i64 {
             0 => 'a',
@@ -13,8 +17,15 @@ fn contract(a: &Tensor, b: &Tensor, axes: [i64; 2], normalize: bool) -> Tensor {
         };
         (0..count).map(letter).collect()
     };
-    let (left, right) = (letters(a.dim(), b'a', axes[0]), letters(b.dim(), b'k', axes[1]));
+    let (left, right) = (
+        letters(a.dim(), b'a', axes[0]),
+        letters(b.dim(), b'k', axes[1]),
+    );
     let kept = left.replace('z', "") + &right[1..].replace('z', "");
     let product = Tensor::einsum(&format!("{left},{right}->{kept}"), &[&a, &b], None::<i64>);
-    if product.dim() == 1 { product.unsqueeze(1) } else { product }
+    if product.dim() == 1 {
+        product.unsqueeze(1)
+    } else {
+        product
+    }
 }

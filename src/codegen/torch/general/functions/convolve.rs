@@ -13,13 +13,17 @@ fn convolve(
     let weight = kernel.permute(order);
     let sizes = kernel.size();
     let taps = sizes.iter().zip(dilation);
-    let window: Vec<i64> = taps.map(|(size, dilation)| (size - 1) * dilation + 1).collect();
+    let window: Vec<i64> = taps
+        .map(|(size, dilation)| (size - 1) * dilation + 1)
+        .collect();
     let xs = match border {
         Border::Valid => channels_first(xs),
         Border::Same => pad_same(&channels_first(xs), &window, strides, 0.0),
         Border::Causal => channels_first(xs).pad([window[0] - 1, 0], "constant", 0.0),
     };
     let (still, none) = (vec![0; strides.len()], None::<Tensor>);
-    let ys = xs.convolution(&weight, none, strides, &still, dilation, false, &still, groups);
+    let ys = xs.convolution(
+        &weight, none, strides, &still, dilation, false, &still, groups,
+    );
     add_bias(channels_last(&ys), bias)
 }

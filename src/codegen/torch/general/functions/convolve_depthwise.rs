@@ -10,5 +10,13 @@ fn convolve_depthwise(
     let mut size = kernel.size();
     let (multiplier, channels) = (size.pop().unwrap_or(1), size.pop().unwrap_or(1));
     size.extend([1, channels * multiplier]);
-    convolve(xs, &kernel.reshape(size), bias, strides, dilation, border, channels)
+    convolve(
+        xs,
+        &kernel.reshape(size),
+        bias,
+        strides,
+        dilation,
+        border,
+        channels,
+    )
 }

@@ -7,6 +7,8 @@ fn with_dropout(xs: &Tensor, rate: f64, shape: &[i64], train: bool) -> Tensor {
     if rate >= 1.0 {
         return xs * 0.0;
     }
-    let kept = Tensor::rand(shape, (KIND, xs.device())).ge(rate).to_kind(KIND);
+    let kept = Tensor::rand(shape, (KIND, xs.device()))
+        .ge(rate)
+        .to_kind(KIND);
     xs * kept / (1.0 - rate)
 }

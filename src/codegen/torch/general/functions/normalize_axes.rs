@@ -12,5 +12,12 @@ fn normalize_axes(
     }
     let [scale, center] = [scale, center].map(|it| it.map(|it| it.reshape(&shape)));
     let (mean, variance) = moments(xs, axes);
-    normalize(xs, &mean, &variance, scale.as_ref(), center.as_ref(), epsilon)
+    normalize(
+        xs,
+        &mean,
+        &variance,
+        scale.as_ref(),
+        center.as_ref(),
+        epsilon,
+    )
 }

@@ -13,7 +13,10 @@ fn normalize_batch(
     let [scale, center] = [scale, center].map(|it| it.map(|it| it.reshape(&shape)));
     let [moving_mean, moving_variance] = statistics;
     let (mean, variance) = if train {
-        let axes: Vec<i64> = (0..xs.dim()).filter(|&it| it != axis).map(|it| it as i64).collect();
+        let axes: Vec<i64> = (0..xs.dim())
+            .filter(|&it| it != axis)
+            .map(|it| it as i64)
+            .collect();
         let (mean, variance) = moments(xs, &axes);
         tch::no_grad(|| {
             for (moving, new) in [(moving_mean, &mean), (moving_variance, &variance)] {
@@ -25,5 +28,12 @@ fn normalize_batch(
     } else {
         (moving_mean.reshape(&shape), moving_variance.reshape(&shape))
     };
-    normalize(xs, &mean, &variance, scale.as_ref(), center.as_ref(), epsilon)
+    normalize(
+        xs,
+        &mean,
+        &variance,
+        scale.as_ref(),
+        center.as_ref(),
+        epsilon,
+    )
 }

@@ -6,8 +6,14 @@ fn add_positions(xs: &Tensor) -> Tensor {
         for channel in 0..depth {
             let exponent = (channel / 2 * 2) as f64 / depth as f64;
             let angle = step as f64 / 10000_f64.powf(exponent);
-            values.push(if channel % 2 == 0 { angle.sin() } else { angle.cos() });
+            values.push(if channel % 2 == 0 {
+                angle.sin()
+            } else {
+                angle.cos()
+            });
         }
     }
-    xs + Tensor::from_slice(&values).reshape([steps, depth]).to_kind(KIND)
+    xs + Tensor::from_slice(&values)
+        .reshape([steps, depth])
+        .to_kind(KIND)
 }

@@ -24,33 +24,53 @@ impl<'a> Steps<'a> {
 
     /// The result has the output of every step.
     fn sequences(self) -> Self {
-        Self { sequences: true, ..self }
+        Self {
+            sequences: true,
+            ..self
+        }
     }
 
     /// The last step comes first.
     fn backwards(self) -> Self {
-        Self { backwards: true, ..self }
+        Self {
+            backwards: true,
+            ..self
+        }
     }
 
     /// Steps `(batch, steps)` that are passed over where the mask is false.
     fn masked(self, mask: &'a Tensor) -> Self {
-        Self { mask: Some(mask), ..self }
+        Self {
+            mask: Some(mask),
+            ..self
+        }
     }
 
     /// Where a step is passed over the output is zero, and not that of the step before.
     fn zeros_where_masked(self) -> Self {
-        Self { zeros_where_masked: true, ..self }
+        Self {
+            zeros_where_masked: true,
+            ..self
+        }
     }
 
     /// Dropout of inputs and states while training, one mask for all steps.
     fn dropout(self, inputs: f64, states: f64, train: bool) -> Self {
-        let [input_dropout, state_dropout] = [inputs, states].map(|it| if train { it } else { 0.0 });
-        Self { input_dropout, state_dropout, ..self }
+        let [input_dropout, state_dropout] =
+            [inputs, states].map(|it| if train { it } else { 0.0 });
+        Self {
+            input_dropout,
+            state_dropout,
+            ..self
+        }
     }
 
     /// States that stay from call to call.
     fn kept_in(self, kept: &'a RefCell<Vec<Tensor>>) -> Self {
-        Self { kept: Some(kept), ..self }
+        Self {
+            kept: Some(kept),
+            ..self
+        }
     }
 
     /// Runs a cell from states of zero; the first state is its output.
@@ -76,7 +96,11 @@ impl<'a> Steps<'a> {
         let mut outputs = Vec::new();
         let mut output = states[0].zeros_like();
         for index in 0..count {
-            let index = if self.backwards { count - 1 - index } else { index };
+            let index = if self.backwards {
+                count - 1 - index
+            } else {
+                index
+            };
             let mut input = xs.select(1, index);
             if let Some(scale) = &input_scale {
                 input *= scale;
@@ -91,9 +115,17 @@ impl<'a> Steps<'a> {
                 let mut shape = vec![1; next.dim()];
                 shape[0] = -1;
                 let mask = mask.select(1, index).reshape(shape);
-                let other = if self.zeros_where_masked { next.zeros_like() } else { output };
+                let other = if self.zeros_where_masked {
+                    next.zeros_like()
+                } else {
+                    output
+                };
                 next = next.where_self(&mask, &other);
-                after = after.iter().zip(&states).map(|(it, old)| it.where_self(&mask, old)).collect();
+                after = after
+                    .iter()
+                    .zip(&states)
+                    .map(|(it, old)| it.where_self(&mask, old))
+                    .collect();
             }
             states = after;
             output = next;
@@ -104,6 +136,10 @@ impl<'a> Steps<'a> {
         if let Some(kept) = self.kept {
             kept.replace(states.iter().map(Tensor::detach).collect());
         }
-        if self.sequences { Tensor::stack(&outputs, 1) } else { output }
+        if self.sequences {
+            Tensor::stack(&outputs, 1)
+        } else {
+            output
+        }
     }
 }

@@ -28,5 +28,9 @@ fn add_block(
 ) -> Tensor {
     let last = [xs.dim() as i64 - 1];
     let norm = |xs: &Tensor| normalize_axes(xs, Some(gamma), Some(beta), &last, epsilon);
-    if first { xs + block(&norm(xs)) } else { norm(&(xs + block(xs))) }
+    if first {
+        xs + block(&norm(xs))
+    } else {
+        norm(&(xs + block(xs)))
+    }
 }

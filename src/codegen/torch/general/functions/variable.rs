@@ -1,7 +1,9 @@
 /// The variable of a name (`layer.part`) with its first values.
 fn variable(vs: &nn::Path, name: &str, trained: bool, first: Tensor) -> Tensor {
     let (layers, part) = name.rsplit_once('.').unwrap_or(("", name));
-    let path = layers.split('.').fold(vs.clone(), |path, layer| path / layer);
+    let path = layers
+        .split('.')
+        .fold(vs.clone(), |path, layer| path / layer);
     if trained {
         return path.var_copy(part, &first);
     }
