@@ -1,6 +1,7 @@
-//! The programs for TensorFlow that are generated from the cases of `fixtures/keras`.
+//! What holds programs for TensorFlow, generated from the cases of `fixtures/keras`, against these. The
+//! programs are part of the test alone: a library would keep them for others to compile again.
 
-mod subject;
+pub mod subject;
 
 /// Loads TensorFlow's C library.
 ///
@@ -9,101 +10,3 @@ mod subject;
 pub fn load() {
     neural_bench_tensorflow::start(1).expect("TensorFlow can be loaded");
 }
-
-/// Makes the subjects of a table of programs.
-macro_rules! programs {
-    ($($name:literal => $module:ident $model:ident $kind:ident $target:ident $trained:expr,)*) => {
-        /// The cases with a program, and what makes it.
-        pub const PROGRAMS: &[(&str, fn() -> Box<dyn neural_keras::Program>)] =
-            &[$(($name, || subject!($module $model $kind $target $trained))),*];
-    };
-}
-
-/// Targets as a program takes them.
-macro_rules! targets {
-    (classes $values:expr) => {
-        subject::classes($values)
-    };
-    (numbers $values:expr) => {
-        subject::tensor($values)
-    };
-}
-
-/// A program as a subject.
-macro_rules! subject {
-    ($module:ident $model:ident plain_bare $target:ident $trained:expr) => {{
-        let _ = $trained as [bool; _];
-        unreachable!("no case is of this kind")
-    }};
-    ($module:ident $model:ident plain $target:ident $trained:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
-        Box::new(subject::Subject {
-            trained: $trained.to_vec(),
-            outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], _| {
-                model.predict(&inputs[0])
-            }),
-            gradients: None,
-            step: Box::new(|model: &$module::$model, inputs: &[subject::Floats], targets| {
-                model.train_step(&inputs[0], &targets!($target targets)).map(drop)
-            }),
-            weights: |model: &$module::$model| model.weights(),
-            set_weights: |model: &$module::$model, values| model.set_weights(values),
-            rate: None,
-            model,
-        }) as Box<dyn neural_keras::Program>
-    }};
-    ($module:ident $model:ident bare $target:ident $trained:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
-        Box::new(subject::Subject {
-            trained: $trained.to_vec(),
-            outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], training| {
-                let inputs: Vec<&subject::Floats> = inputs.iter().collect();
-                match training {
-                    true => model.training_call(&inputs),
-                    false => model.predict(&inputs),
-                }
-            }),
-            gradients: None,
-            step: Box::new(|_: &$module::$model, _, _| panic!("the program has no optimiser")),
-            weights: |model: &$module::$model| model.weights(),
-            set_weights: |model: &$module::$model, values| model.set_weights(values),
-            rate: None,
-            model,
-        }) as Box<dyn neural_keras::Program>
-    }};
-    ($module:ident $model:ident scheduled $target:ident $trained:expr) => {
-        subject!(@ $module $model $target $trained, Some($module::learning_rate as fn(i64) -> f64))
-    };
-    ($module:ident $model:ident trained $target:ident $trained:expr) => {
-        subject!(@ $module $model $target $trained, None)
-    };
-    (@ $module:ident $model:ident $target:ident $trained:expr, $rate:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
-        Box::new(subject::Subject {
-            trained: $trained.to_vec(),
-            outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], training| {
-                let inputs: Vec<&subject::Floats> = inputs.iter().collect();
-                match training {
-                    true => model.training_call(&inputs),
-                    false => model.predict(&inputs),
-                }
-            }),
-            gradients: Some(Box::new(
-                |model: &$module::$model, inputs: &[subject::Floats], targets| {
-                    let inputs: Vec<&subject::Floats> = inputs.iter().collect();
-                    model.gradients(&inputs, &targets!($target targets))
-                },
-            )),
-            step: Box::new(|model: &$module::$model, inputs: &[subject::Floats], targets| {
-                let inputs: Vec<&subject::Floats> = inputs.iter().collect();
-                model.train_step(&inputs, &targets!($target targets)).map(drop)
-            }),
-            weights: |model: &$module::$model| model.weights(),
-            set_weights: |model: &$module::$model, values| model.set_weights(values),
-            rate: $rate,
-            model,
-        }) as Box<dyn neural_keras::Program>
-    }};
-}
-
-include!(concat!(env!("OUT_DIR"), "/programs.rs"));

@@ -5,37 +5,46 @@ use neural_keras::case::Values;
 use tensorflow::{SessionOptions, Status, Tensor};
 
 /// A tensor of float32.
-pub(crate) type Floats = Tensor<f32>;
-type Outputs<M> = Box<dyn Fn(&M, &[Floats], bool) -> Result<Floats, Status>>;
-type Gradients<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(f32, Vec<Floats>), Status>>;
-type Step<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(), Status>>;
+pub type Floats = Tensor<f32>;
+/// Gives outputs for inputs, as in training or not.
+pub type Outputs<M> = Box<dyn Fn(&M, &[Floats], bool) -> Result<Floats, Status>>;
+/// Gives the loss, and its gradients by the trained weights and by the inputs.
+pub type Gradients<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(f32, Vec<Floats>), Status>>;
+/// Trains on a batch.
+pub type Step<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(), Status>>;
 
 /// A program and its functions.
-pub(crate) struct Subject<M> {
-    pub(crate) model: M,
+pub struct Subject<M> {
+    /// The program itself.
+    pub model: M,
     /// Which weights are trained.
-    pub(crate) trained: Vec<bool>,
-    pub(crate) outputs: Outputs<M>,
+    pub trained: Vec<bool>,
+    /// What it gives.
+    pub outputs: Outputs<M>,
     /// Of the trained weights, then of the inputs.
-    pub(crate) gradients: Option<Gradients<M>>,
-    pub(crate) step: Step<M>,
-    pub(crate) weights: fn(&M) -> Result<Vec<(String, Floats)>, Status>,
-    pub(crate) set_weights: fn(&M, &[Floats]) -> Result<(), Status>,
-    pub(crate) rate: Option<fn(i64) -> f64>,
+    pub gradients: Option<Gradients<M>>,
+    /// A step of its optimiser.
+    pub step: Step<M>,
+    /// Its weights, by name.
+    pub weights: fn(&M) -> Result<Vec<(String, Floats)>, Status>,
+    /// Gives it weights.
+    pub set_weights: fn(&M, &[Floats]) -> Result<(), Status>,
+    /// The learning rate of a step, where that changes.
+    pub rate: Option<fn(i64) -> f64>,
 }
 
 /// Options of a session.
-pub(crate) fn options() -> SessionOptions {
+pub fn options() -> SessionOptions {
     neural_bench_tensorflow::session_options().expect("TensorFlow was started")
 }
 
 /// What TensorFlow did not refuse.
-pub(crate) fn made<T>(made: Result<T, Status>) -> T {
+pub fn made<T>(made: Result<T, Status>) -> T {
     made.unwrap_or_else(|status| panic!("{status}"))
 }
 
 /// Numbers as float32.
-pub(crate) fn tensor(values: &Values) -> Floats {
+pub fn tensor(values: &Values) -> Floats {
     let dims: Vec<u64> = values.shape.iter().map(|&size| size as u64).collect();
     let mut tensor = Tensor::new(&dims);
     for (place, &value) in tensor.iter_mut().zip(&values.values) {
@@ -45,7 +54,7 @@ pub(crate) fn tensor(values: &Values) -> Floats {
 }
 
 /// Whole numbers as classes.
-pub(crate) fn classes(values: &Values) -> Tensor<i32> {
+pub fn classes(values: &Values) -> Tensor<i32> {
     let dims: Vec<u64> = values.shape.iter().map(|&size| size as u64).collect();
     let mut tensor = Tensor::new(&dims);
     for (place, &value) in tensor.iter_mut().zip(&values.values) {

@@ -375,6 +375,9 @@ pub fn training_call(&self, inputs: &[&Tensor<Float>]) -> Result<Tensor<Float>, 
 /// # Errors
 /// Where TensorFlow lacks memory.
 pub fn weights(&self) -> Result<Vec<(String, Tensor<Float>)>, Status> {
+    if self.variables.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut args = SessionRunArgs::new();
     let fetch = |it: &Variable| args.request_fetch(&it.value.output.operation, 0);
     let values: Vec<_> = self.variables.iter().map(fetch).collect();
@@ -394,6 +397,10 @@ pub fn set_weights(&self, values: &[Tensor<Float>]) -> Result<(), Status> {
     if values.len() != self.variables.len() {
         let message = format!(\"{} tensors for {} weights\", values.len(), self.variables.len());
         return Err(Status::new_set_lossy(Code::InvalidArgument, &message));
+    }
+    if values.is_empty() {
+        // TensorFlow refuses a run of nothing.
+        return Ok(());
     }
     let mut args = SessionRunArgs::new();
     for (variable, value) in self.variables.iter().zip(values) {

@@ -1,5 +1,9 @@
 /// Values one behind the other along an axis.
 fn concat(values: &[&Value], axis: i64) -> Value {
+    if let [value] = values {
+        // TensorFlow takes two or more.
+        return (*value).clone();
+    }
     let graph = &values[0].graph;
     let axis = values[0].axis(axis);
     let outputs: Vec<Output> = values.iter().map(|value| value.output.clone()).collect();

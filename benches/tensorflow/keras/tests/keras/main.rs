@@ -1,9 +1,12 @@
 //! Generated programs for TensorFlow compute what Keras computes.
 
+mod programs;
+
 use std::path::Path;
 
 use neural_keras::proof::{Formula, prove_all};
-use neural_keras_tensorflow::{PROGRAMS, REFUSED, load};
+use neural_keras_tensorflow::load;
+use programs::{PROGRAMS, REFUSED};
 
 #[test]
 fn programs_compute_what_keras_computes() {
