@@ -115,6 +115,10 @@ impl Layer {
                      an input needs its steps beside the batch: (None, None, features)",
                 )),
             },
+            // A cell goes over the steps as its layer does; without steps it takes one.
+            SimpleRNNCell | LSTMCell | GRUCell if input.rank() == 2 => {
+                self.last_becomes(&Shape(vec![input.0[1]]), self.count("units"))
+            }
             SimpleRNNCell | LSTMCell | GRUCell => self.last_becomes(input, self.count("units")),
             ConvLSTM1D | ConvLSTM2D | ConvLSTM3D | ConvGRU2D => self.recurrent_convolved(input),
             TimeDistributed => self.distributed(input),

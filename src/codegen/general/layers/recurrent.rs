@@ -27,6 +27,9 @@ pub(super) fn write(
 fn run(body: &mut Body, site: &Site, layer: &Layer, backwards: bool) -> Result<(), Refusal> {
     use LayerType::*;
     let kind = layer.kind;
+    if matches!(kind, SimpleRNNCell | LSTMCell | GRUCell) && site.shapes[0].rank() != 2 {
+        return Err(format!("a `{}` of an input without steps", kind.name()));
+    }
     let steps = format!("{}_steps", site.name);
     let mut links = Vec::new();
     if layer.flag("return_sequences") {

@@ -196,7 +196,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let place = |dtype: DataType, sizes: Vec<Option<i64>>| {
         let shape = Shape::from(Some(sizes));
         graph.add(|scope| ops::Placeholder::new().dtype(dtype).shape(shape).build(scope))
-    };",
+    };
+    // An input that is given back as it is could not be fetched where it is fed.
+    let fetched = |value: Value| graph.add(|scope| ops::identity(value.output, scope)).output;",
     );
     let inputs: Vec<String> = marks
         .inputs
@@ -215,11 +217,11 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         step: step.clone(),
         draws: Cell::new(0),
     });
-    let training_outputs = outputs(weights, &values, masks).output;
+    let training_outputs = fetched(outputs(weights, &values, masks));
     let updates = graph.group(&graph.updates.take())?;
     graph.steps.take();
     let masks = None;
-    let outputs = outputs(weights, &values, masks).output;",
+    let outputs = fetched(outputs(weights, &values, masks));",
     );
     if trains {
         text.block(
