@@ -108,8 +108,7 @@ impl Support {
         if !(self.operation)(&node.operation) {
             return vec![match &node.operation {
                 Operation::Layer(layer) if layer.kind.has_no_meaning() => {
-                    let name = layer.kind.name();
-                    format!("a layer that nobody has defined, `{name}`,")
+                    format!("`{}`, a layer that nobody has defined", layer.name())
                 }
                 Operation::Layer(layer) => format!("the layer `{}`", layer.kind.name()),
                 _ => format!("the layer `{}`", node.name),

@@ -3,7 +3,11 @@
 //! [`LayerType`] says which layer it is, and its arguments are those of Keras by their names, with every
 //! default filled in. What a layer does to a shape is in `shape`, what it learns in `weights`.
 
+mod attention;
+mod merging;
+mod reshaping;
 mod shape;
+mod sliding;
 mod weights;
 mod window;
 
@@ -71,6 +75,14 @@ pub struct Request {
 }
 
 impl Layer {
+    /// The name as the language writes it; the own name of a custom layer.
+    pub fn name(&self) -> &str {
+        match self.get("arguments") {
+            Argument::Call(name, _) if self.kind == LayerType::Custom => name,
+            _ => self.kind.name(),
+        }
+    }
+
     /// The argument of a name; `None` where the layer has no such argument.
     pub fn get(&self, name: &str) -> &Argument {
         self.arguments

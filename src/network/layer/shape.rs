@@ -1,12 +1,11 @@
 //! What layers do to shapes.
 
-use super::window::{Window, shown};
 use super::{Layer, LayerType};
 use crate::network::{Operation, Shape, ShapeError};
 
-type Result<T> = std::result::Result<T, ShapeError>;
+pub(super) type Result<T> = std::result::Result<T, ShapeError>;
 
-fn wrong<T>(message: String) -> Result<T> {
+pub(super) fn wrong<T>(message: String) -> Result<T> {
     Err(ShapeError::new(message))
 }
 
@@ -200,7 +199,7 @@ impl Layer {
     }
 
     /// The places and the channels of an input with so many axes of places.
-    fn places<'s>(
+    pub(super) fn places<'s>(
         &self,
         input: &'s Shape,
         rank: usize,
@@ -222,7 +221,7 @@ impl Layer {
         }
     }
 
-    fn axes_sizes(&self, name: &str, rank: usize) -> Result<Vec<u64>> {
+    pub(super) fn axes_sizes(&self, name: &str, rank: usize) -> Result<Vec<u64>> {
         match self.sizes(name, rank) {
             Some(sizes) => Ok(sizes),
             None => wrong(format!(
@@ -230,196 +229,6 @@ impl Layer {
                 self.kind.name()
             )),
         }
-    }
-
-    fn convolved(&self, input: &Shape) -> Result<Shape> {
-        let name = self.kind.name();
-        let rank = self.kind.rank();
-        let (places, channels) = self.places(input, rank)?;
-        let Some(channels) = channels else {
-            return wrong(format!(
-                "`{name}` needs the channels of its input, which is {input}"
-            ));
-        };
-        let groups = self.count("groups").unwrap_or(1);
-        if !channels.is_multiple_of(groups) {
-            return wrong(format!(
-                "{groups} groups do not divide the {channels} channels of the input {input}"
-            ));
-        }
-        let size = self.axes_sizes("kernel_size", rank)?;
-        let strides = self.axes_sizes("strides", rank)?;
-        let dilation = self.axes_sizes("dilation_rate", rank)?;
-        let padding = self.text("padding").unwrap_or("valid");
-        let window = Window {
-            size: &size,
-            strides: &strides,
-            dilation: &dilation,
-            padding,
-        };
-        let slid = if self.kind.is_transposed() {
-            let more = self.sizes("output_padding", rank);
-            window.spread(places, more.as_deref())
-        } else {
-            window.slide(places)
-        };
-        let Some(mut shape) = slid else {
-            let size = shown(&size);
-            return Err(ShapeError::new(format!(
-                "a kernel of {size} does not fit into the input {input}"
-            ))
-            .with_hint("padding=\"same\" lets the window reach beyond the border"));
-        };
-        shape.push(match self.count("filters") {
-            Some(filters) => Some(filters),
-            None => Some(channels.saturating_mul(self.count("depth_multiplier").unwrap_or(1))),
-        });
-        Ok(Shape(shape))
-    }
-
-    fn pooled(&self, input: &Shape) -> Result<Shape> {
-        let rank = self.kind.rank();
-        let (places, channels) = self.places(input, rank)?;
-        let size = self.axes_sizes("pool_size", rank)?;
-        let strides = self.sizes("strides", rank).unwrap_or_else(|| size.clone());
-        let ones = vec![1; rank];
-        let padding = self.text("padding").unwrap_or("valid");
-        let window = Window {
-            size: &size,
-            strides: &strides,
-            dilation: &ones,
-            padding,
-        };
-        let Some(mut shape) = window.slide(places) else {
-            let size = shown(&size);
-            return Err(ShapeError::new(format!(
-                "a pool of {size} does not fit into the input {input}"
-            ))
-            .with_hint("padding=\"same\" lets the window reach beyond the border"));
-        };
-        shape.push(channels);
-        Ok(Shape(shape))
-    }
-
-    fn recurrent_convolved(&self, input: &Shape) -> Result<Shape> {
-        let name = self.kind.name();
-        let rank = self.kind.rank();
-        let Some((steps, image)) = input
-            .0
-            .split_first()
-            .filter(|(_, rest)| rest.len() == rank + 1)
-        else {
-            return wrong(format!(
-                "`{name}` takes (steps, …, channels) of {} axes, and its input is {input}",
-                rank + 2
-            ));
-        };
-        let shape = self.convolved(&Shape(image.to_vec()))?;
-        let steps = self.flag("return_sequences").then_some(*steps);
-        Ok(Shape(steps.into_iter().chain(shape.0).collect()))
-    }
-
-    fn bordered(&self, input: &Shape) -> Result<Shape> {
-        let name = self.kind.name();
-        let (places, channels) = self.places(input, self.kind.rank())?;
-        let crops = name.starts_with("Cropping");
-        let borders = self.borders(if crops { "cropping" } else { "padding" }, places.len());
-        let Some(borders) = borders else {
-            return wrong(format!(
-                "the border of `{name}` must be an integer, or one or a pair for each axis"
-            ));
-        };
-        let one = |(place, [before, after]): (&Option<u64>, [u64; 2])| {
-            let Some(place) = *place else {
-                return Some(None);
-            };
-            let border = before.checked_add(after)?;
-            let length = if crops {
-                place.checked_sub(border)?
-            } else {
-                place.checked_add(border)?
-            };
-            (length > 0).then_some(Some(length))
-        };
-        let shape: Option<Vec<_>> = places.iter().zip(borders).map(one).collect();
-        match shape {
-            Some(shape) => Ok(Shape(shape.into_iter().chain([channels]).collect())),
-            None => wrong(format!("`{name}` leaves nothing of the input {input}")),
-        }
-    }
-
-    /// What stands before and behind each axis.
-    fn borders(&self, name: &str, rank: usize) -> Option<Vec<[u64; 2]>> {
-        use super::Argument::{Integer, List};
-        let size = |value: &super::Argument| match value {
-            Integer(integer) => u64::try_from(*integer).ok(),
-            _ => None,
-        };
-        let both = |value: &super::Argument| match value {
-            List(pair) if pair.len() == 2 => Some([size(&pair[0])?, size(&pair[1])?]),
-            one => size(one).map(|one| [one; 2]),
-        };
-        match self.get(name) {
-            List(values) if rank == 1 && values.len() == 2 => {
-                Some(vec![[size(&values[0])?, size(&values[1])?]])
-            }
-            List(values) if values.len() == rank => values.iter().map(both).collect(),
-            List(_) => None,
-            one => size(one).map(|one| vec![[one; 2]; rank]),
-        }
-    }
-
-    fn reshaped(&self, input: &Shape) -> Result<Shape> {
-        let target = self.integers("target_shape").unwrap_or_default();
-        let misfit = || {
-            let shown: Vec<String> = target.iter().map(ToString::to_string).collect();
-            ShapeError::new(format!(
-                "{input} cannot be reshaped to ({})",
-                shown.join(", ")
-            ))
-        };
-        let open = target.iter().filter(|&&length| length < 0).count();
-        let known = target.iter().filter(|&&length| length >= 0);
-        let product = known
-            .map(|&length| length as u64)
-            .try_fold(1u64, u64::checked_mul)
-            .ok_or_else(misfit)?;
-        let rest = match input.size() {
-            Some(size) if open == 0 && size != product => return Err(misfit()),
-            Some(size) if open == 1 && (product == 0 || !size.is_multiple_of(product)) => {
-                return Err(misfit());
-            }
-            Some(size) => size.checked_div(product),
-            None => None,
-        };
-        if open > 1 {
-            return Err(misfit().with_hint("one dimension at most may be -1"));
-        }
-        let length = |&length: &i64| {
-            if length < 0 {
-                rest
-            } else {
-                Some(length as u64)
-            }
-        };
-        Ok(Shape(target.iter().map(length).collect()))
-    }
-
-    fn permuted(&self, input: &Shape) -> Result<Shape> {
-        let dims = self.integers("dims").unwrap_or_default();
-        let mut sorted = dims.clone();
-        sorted.sort_unstable();
-        if !sorted.iter().copied().eq(1..=input.rank() as i64) {
-            return wrong(format!(
-                "`Permute` names each axis of its input {input} once, from 1 to {}",
-                input.rank()
-            ));
-        }
-        Ok(Shape(
-            dims.iter()
-                .map(|&axis| input.0[axis as usize - 1])
-                .collect(),
-        ))
     }
 
     fn distributed(&self, input: &Shape) -> Result<Shape> {
@@ -485,90 +294,6 @@ impl Layer {
         match self.integers("output_shape").as_deref() {
             Some([size]) if projects => self.last_becomes(query, u64::try_from(*size).ok()),
             _ => Ok(query.clone()),
-        }
-    }
-
-    fn merged(&self, inputs: &[&Shape]) -> Result<Shape> {
-        let name = self.kind.name();
-        let all: Vec<String> = inputs.iter().map(ToString::to_string).collect();
-        let all = all.join(" and ");
-        let misfit = || ShapeError::new(format!("`{name}` cannot merge {all}"));
-        let [first, rest @ ..] = inputs else {
-            return Err(misfit());
-        };
-        match self.kind {
-            LayerType::Concatenate => {
-                let axis = self
-                    .integers("axis")
-                    .and_then(|axes| axes.first().copied())
-                    .unwrap_or(-1);
-                let axis = axis_of(first, axis).ok_or_else(misfit)?;
-                let mut shape = (*first).clone();
-                for other in rest {
-                    let alike = |at: usize| {
-                        at == axis
-                            || shape.0[at].is_none()
-                            || other.0[at].is_none()
-                            || shape.0[at] == other.0[at]
-                    };
-                    if other.rank() != shape.rank() || !(0..shape.rank()).all(alike) {
-                        return Err(misfit()
-                            .with_hint("all axes but the one that is concatenated must be equal"));
-                    }
-                    shape.0[axis] = match (shape.0[axis], other.0[axis]) {
-                        (Some(a), Some(b)) => Some(a.checked_add(b).ok_or_else(misfit)?),
-                        _ => None,
-                    };
-                }
-                Ok(shape)
-            }
-            LayerType::Dot => {
-                let axes = self.integers("axes").unwrap_or_else(|| vec![-1]);
-                let ([second], [a, ..], [.., b]) = (rest, axes.as_slice(), axes.as_slice()) else {
-                    return Err(misfit().with_hint("`Dot` takes two values"));
-                };
-                let (a, b) = (
-                    axis_of(first, *a).ok_or_else(misfit)?,
-                    axis_of(second, *b).ok_or_else(misfit)?,
-                );
-                if first.0[a] != second.0[b] {
-                    return Err(misfit());
-                }
-                let keep = |shape: &Shape, axis: usize| {
-                    let rest = shape
-                        .0
-                        .iter()
-                        .enumerate()
-                        .filter(move |(at, _)| *at != axis);
-                    rest.map(|(_, length)| *length).collect::<Vec<_>>()
-                };
-                let mut shape = keep(first, a);
-                shape.extend(keep(second, b));
-                Ok(Shape(if shape.is_empty() {
-                    vec![Some(1)]
-                } else {
-                    shape
-                }))
-            }
-            _ => {
-                let mut shape = (*first).clone();
-                for other in rest {
-                    if other.rank() != shape.rank() {
-                        return Err(misfit());
-                    }
-                    for (length, other) in shape.0.iter_mut().zip(&other.0) {
-                        *length = match (*length, *other) {
-                            (Some(1), other) => other,
-                            (length, Some(1)) => length,
-                            (None, other) => other,
-                            (length, None) => length,
-                            (a, b) if a == b => a,
-                            _ => return Err(misfit()),
-                        };
-                    }
-                }
-                Ok(shape)
-            }
         }
     }
 }

@@ -216,8 +216,8 @@ pub(super) fn operation(
         Operation::Layer(layer) => {
             if layer.kind.has_no_meaning() {
                 return Err(format!(
-                    "a layer that nobody has defined, `{}`,",
-                    layer.kind.name()
+                    "`{}`, a layer that nobody has defined",
+                    layer.name()
                 ));
             }
             family(body, site, layer)
