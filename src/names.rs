@@ -8,7 +8,10 @@ const MOST: usize = 2_000;
 
 /// The candidate that is nearest to a name, where one is near enough to be meant: a few letters off,
 /// or longer by a few words.
-fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     if name.len() > LONGEST {
         return None;
     }
@@ -19,6 +22,8 @@ fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Opt
         match strsim::osa_distance(&name, &candidate) {
             distance if distance <= allowed => Some(distance),
             _ if name.len() > 2 && candidate.starts_with(&name) => Some(allowed + 1),
+            // `lr` for `learning_rate`.
+            _ if candidate.contains('_') && initials(&candidate) == name => Some(allowed + 1),
             _ => None,
         }
     };
@@ -28,6 +33,13 @@ fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Opt
         .filter_map(|candidate| Some((distance(candidate)?, candidate)))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The first letters of the words of a name.
+fn initials(name: &str) -> String {
+    name.split('_')
+        .filter_map(|word| word.chars().next())
+        .collect()
 }
 
 /// "did you mean `Dense`?", where something is near.
@@ -55,6 +67,13 @@ mod tests {
         ] {
             assert_eq!(nearest(name, LAYERS), Some(meant), "{name}");
         }
+    }
+
+    #[test]
+    fn initials_stand_for_words() {
+        let names = ["momentum", "learning_rate", "use_ema"];
+        assert_eq!(nearest("lr", names), Some("learning_rate"));
+        assert_eq!(nearest("mr", names), None);
     }
 
     #[test]

@@ -69,8 +69,21 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         let message = format!("`{word}` is neither a number nor a name");
         return Diagnostic::error(message, at(span));
     }
-    if let Some(section) = section_inside(text, position) {
+    let unended = SECTIONS.contains(&word) && is_balanced(&text[..span.start]);
+    let section = section_inside(text, position).or(unended.then_some(span));
+    if let Some(section) = section.filter(|section| section.start > 0) {
         let name = &text[section.start..section.end];
+        if is_balanced(&text[..section.start]) {
+            let mark = match name {
+                "train" | "execute" | "execution" => '{',
+                _ => ':',
+            };
+            let message = format!("expected `{mark}` after `{name}`");
+            return Diagnostic::error(
+                message,
+                at(next_token(text, section.end).unwrap_or(section)),
+            );
+        }
         let message = format!("the section `{name}` begins where a `}}` is missing");
         return Diagnostic::error(message, at(section));
     }
@@ -90,7 +103,32 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         Some(expected) => format!("expected {expected}, found {found}"),
         None => format!("{found} cannot stand here"),
     };
-    Diagnostic::error(message, at(span))
+    let behind_name = Tokens::new(&text[..span.start]).count() == 2;
+    let hint = if rule == Rule::lone_define && word == "(" && behind_name {
+        Some("macros have no parameters".to_owned())
+    } else if (number || token == Some(Token::String)) && message.contains("a name or") {
+        Some("the arguments of a layer stand in parentheses".to_owned())
+    } else {
+        None
+    };
+    Diagnostic::error(message, at(span)).with_hints(hint)
+}
+
+/// Whether every bracket that opens closes.
+fn is_balanced(text: &str) -> bool {
+    let depth = Tokens::new(text).fold(0_i64, |depth, (token, _)| match token {
+        Token::Character(b'{' | b'(' | b'[') => depth + 1,
+        Token::Character(b'}' | b')' | b']') => depth - 1,
+        _ => depth,
+    });
+    depth == 0
+}
+
+/// The first token that begins at a position or behind it.
+fn next_token(text: &str, position: usize) -> Option<Span> {
+    let mut tokens = Tokens::new(text);
+    let (_, next) = tokens.find(|(_, span)| span.start >= position)?;
+    Some(next)
 }
 
 fn furthest(location: &InputLocation) -> usize {

@@ -10,7 +10,7 @@ use super::build::Builder;
 use super::error::{parse_part, shortened};
 use super::grammar::Rule;
 use super::scan::{Token, Tokens};
-use super::tree::{File, Item, Name, Network, Section};
+use super::tree::{Define, File, Item, Layer, LayerEntry, Name, Network, Section};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
@@ -48,6 +48,7 @@ pub(super) fn parse_parts(text: &str) -> (File<'_>, Vec<Diagnostic>) {
         file: File::default(),
         diagnostics: Vec::new(),
         network: None,
+        lost_head: None,
     };
     for (part, span) in parts {
         recovery.part(part, span);
@@ -67,6 +68,8 @@ struct Recovery<'t> {
     file: File<'t>,
     diagnostics: Vec<Diagnostic>,
     network: Option<Network<'t>>,
+    /// Where the head of a network ended that was wrong: what follows it is no second fault.
+    lost_head: Option<usize>,
 }
 
 impl<'t> Recovery<'t> {
@@ -82,19 +85,21 @@ impl<'t> Recovery<'t> {
                         sections: Vec::new(),
                     });
                     self.keep(&mut builder);
+                } else {
+                    self.lost_head = Some(span.end);
                 }
             }
             Part::Section => {
-                let section = match self.parse(Rule::lone_section, span) {
+                let sections = match self.parse(Rule::lone_section, span) {
                     Some((mut builder, pair)) => {
                         let section = builder.section(first(pair));
                         self.keep(&mut builder);
-                        section
+                        vec![section]
                     }
-                    None => Section::Broken(self.first_word(span)),
+                    None => self.broken(span),
                 };
                 if let Some(network) = &mut self.network {
-                    network.sections.push(section);
+                    network.sections.extend(sections);
                 }
             }
             Part::NetworkEnd => {
@@ -109,6 +114,8 @@ impl<'t> Recovery<'t> {
                     let define = builder.define(first(pair));
                     self.file.items.push(Item::Define(define));
                     self.keep(&mut builder);
+                } else {
+                    self.lost_define(span);
                 }
             }
             Part::Research => {
@@ -124,6 +131,10 @@ impl<'t> Recovery<'t> {
     }
 
     fn stray(&mut self, span: Span) {
+        let head = self.lost_head.take();
+        if head.is_some_and(|end| self.text[end..span.start].trim().is_empty()) {
+            return;
+        }
         let found = &self.text[span.start..span.end];
         let (wanted, names): (_, &[&str]) = if self.network.is_some() {
             ("a section", &SECTIONS)
@@ -165,15 +176,48 @@ impl<'t> Recovery<'t> {
         }
     }
 
-    fn first_word(&self, span: Span) -> Name<'t> {
-        let word = Tokens::new(&self.text[span.start..span.end])
-            .next()
-            .map_or(span, |(_, word)| {
-                Span::new(span.start + word.start, span.start + word.end)
-            });
+    /// A section that is wrong, and those that it has swallowed.
+    fn broken(&self, span: Span) -> Vec<Section<'t>> {
+        let tokens = Tokens::new(&self.text[span.start..span.end]);
+        let words = tokens.map(|(_, word)| self.name(word, span.start));
+        let swallowed = |name: &Name| matches!(name.text, "input" | "layers");
+        words
+            .enumerate()
+            .filter(|(index, name)| *index == 0 || swallowed(name))
+            .map(|(_, name)| Section::Broken(name))
+            .collect()
+    }
+
+    /// A macro that is wrong inside is known all the same, so that its uses are no second fault.
+    fn lost_define(&mut self, span: Span) {
+        let mut tokens = Tokens::new(&self.text[span.start..span.end]).skip(1);
+        let Some((Token::Word, word)) = tokens.next() else {
+            return;
+        };
+        let name = self.name(word, span.start);
+        let nothing = Layer {
+            span: name.span,
+            name: Name {
+                text: "Identity",
+                span: name.span,
+            },
+            arguments: Vec::new(),
+            device: None,
+            block: None,
+            repeat: None,
+        };
+        self.file.items.push(Item::Define(Define {
+            span,
+            name,
+            layers: vec![LayerEntry::Layer(nothing)],
+        }));
+    }
+
+    fn name(&self, word: Span, offset: usize) -> Name<'t> {
+        let span = Span::new(offset + word.start, offset + word.end);
         Name {
-            text: &self.text[word.start..word.end],
-            span: word,
+            text: &self.text[span.start..span.end],
+            span,
         }
     }
 }

@@ -8,11 +8,6 @@ use crate::syntax::{Research, ValueKind};
 /// Checks that metrics are numbers and references strings; nothing is built of either.
 pub(super) fn read(research: &Research, report: &mut Report) {
     for (name, value) in once_each(&research.settings, report) {
-        let ValueKind::Map(entries) = &value.kind else {
-            let message = format!("expected `{} {{ … }}`", name.text);
-            report.push(Diagnostic::error(message, value.span));
-            continue;
-        };
         let numbers = match name.text {
             "metrics" => true,
             "references" => false,
@@ -21,6 +16,11 @@ pub(super) fn read(research: &Research, report: &mut Report) {
                 report.push_unknown(message, name.span, other, ["metrics", "references"]);
                 continue;
             }
+        };
+        let ValueKind::Map(entries) = &value.kind else {
+            let message = format!("expected `{} {{ … }}`", name.text);
+            report.push(Diagnostic::error(message, value.span));
+            continue;
         };
         for value in entries.iter().flat_map(|entry| &entry.values) {
             let (sound, wanted) = match numbers {

@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
+use crate::names;
 use crate::syntax::{Layers, Name, Network, Section, Setting};
 
 const NAMES: [&str; 7] = [
@@ -31,6 +32,8 @@ impl<'a> Sections<'a> {
     pub(super) fn of(network: &'a Network<'a>, report: &mut Report) -> Self {
         let mut sections = Self::default();
         let mut seen: [Option<Name>; NAMES.len()] = [None; NAMES.len()];
+        // Sections that are there under another name are not missing.
+        let mut meant = Vec::new();
         for section in &network.sections {
             let name = section.name();
             let text = if name.text == "execution" {
@@ -41,10 +44,11 @@ impl<'a> Sections<'a> {
             let Some(index) = NAMES.iter().position(|known| *known == text) else {
                 if !matches!(section, Section::Broken(_)) {
                     unknown(name, report);
+                    meant.extend(names::nearest(name.text, NAMES));
                 }
                 continue;
             };
-            if let Some(first) = seen[index] {
+            if let Some(first) = seen[index].filter(|_| !matches!(section, Section::Broken(_))) {
                 let message = format!("the section `{text}` is given twice");
                 report.push(
                     Diagnostic::error(message, name.span)
@@ -58,7 +62,7 @@ impl<'a> Sections<'a> {
         }
         for (name, seen) in NAMES.iter().zip(seen) {
             let required = matches!(*name, "input" | "layers");
-            if required && seen.is_none() {
+            if required && seen.is_none() && !meant.contains(name) {
                 let message = format!("the network `{}` has no `{name}`", network.name.text);
                 report.push(Diagnostic::error(message, network.name.span));
             }

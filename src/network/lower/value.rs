@@ -228,7 +228,12 @@ impl<T: Copy> Choices<T> {
         }
         let known = self.built.iter().map(|&(known, _)| known);
         let known = known.chain(self.not_built.iter().copied());
-        let message = format!("unknown {what} `{name}`");
+        let message = match self.built {
+            [(first, _), (second, _)] => {
+                format!("unknown {what} `{name}`: it is {first} or {second}")
+            }
+            _ => format!("unknown {what} `{name}`"),
+        };
         report.push_unknown(message, value.span, name, known);
         None
     }
