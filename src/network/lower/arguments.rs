@@ -139,9 +139,8 @@ impl<'a> Arguments<'a> {
     }
 
     fn by_name(&mut self, taker: Taker, name: Name, report: &mut Report) -> Option<&'static str> {
-        let text = other_name(taker.owner, name.text);
-        let own = taker.own.find(text);
-        let found = own.or_else(|| taker.family.find(text));
+        let find = |text| taker.own.find(text).or_else(|| taker.family.find(text));
+        let found = find(name.text).or_else(|| find(other_name(taker.owner, name.text)?));
         self.misnamed |= found.is_none();
         if found.is_none() {
             let message = format!("`{}` has no argument `{}`", self.owner, name.text);
@@ -303,12 +302,12 @@ const RECURRENT: &[&str] = &[
     "GRUDropoutWrapper",
 ];
 
-/// The name of an argument that a file may call otherwise.
-fn other_name<'n>(owner: &str, name: &'n str) -> &'n str {
+/// The name of an argument that a file calls otherwise.
+fn other_name(owner: &str, name: &str) -> Option<&'static str> {
     let other = OTHER_NAMES
         .iter()
         .find(|(other, _, owners)| *other == name && owners.contains(&owner));
-    other.map_or(name, |(_, known, _)| known)
+    other.map(|(_, known, _)| *known)
 }
 
 /// Whether a value stands for the activation of a convolution, though strides are next: people write
