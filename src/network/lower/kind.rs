@@ -1,5 +1,8 @@
 //! What an argument may be, by its name: Keras gives the same name to the same thing in every layer.
 
+use super::axes::{
+    borders, has_borders, integers, lengths, may_be_causal, noise_shape, numbers, shape, sizes,
+};
 use super::layers::{self, ACTIVATIONS};
 use super::value::{self, Slot};
 use super::{Report, parameter};
@@ -68,6 +71,7 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         | "centered"
         | "nesterov"
         | "invert"
+        | "flash_attention"
         | "time_major"
         | "use_gate" => value::flag(slot, report).map(Argument::Flag),
         "ema_momentum" => value::below_one(slot, report).map(Argument::Number),
@@ -97,7 +101,9 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
         "dims" | "shared_axes" => lengths(slot, "a positive integer", 1, report),
         "target_shape" => shape(slot, report),
         "seed" => value::integer(slot, report).map(Argument::Integer),
-        "factor" | "offset" => numbers(slot, report),
+        "factor" | "offset" | "mean" | "variance" => numbers(slot, report),
+        "noise_shape" => noise_shape(slot, report),
+        "use_cudnn" => cudnn(slot, report),
         "reduction" => one_of(
             slot,
             &["sum_over_batch_size", "sum", "mean", "none"],
@@ -129,130 +135,17 @@ pub(super) fn read(slot: Slot, report: &mut Report) -> Option<Argument> {
     }
 }
 
-fn count(count: u64) -> Argument {
+/// A count as an argument.
+pub(super) fn count(count: u64) -> Argument {
     Argument::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The parts of a tuple or a list; none where it is a value of its own.
-fn parts<'a>(slot: Slot<'a>) -> Option<impl ExactSizeIterator<Item = Slot<'a>>> {
-    match &slot.value.kind {
-        ValueKind::Tuple(values) | ValueKind::List(values) => {
-            Some(values.iter().map(move |value| Slot { value, ..slot }))
-        }
-        _ => None,
+/// Which kernels a recurrent layer is given: they compute the same.
+fn cudnn(slot: Slot, report: &mut Report) -> Option<Argument> {
+    match slot.value.kind {
+        ValueKind::Bool(_) => value::flag(slot, report).map(Argument::Flag),
+        _ => one_of(slot, &["auto"], report),
     }
-}
-
-/// Reads one value, or each of several.
-fn one_or_each(
-    slot: Slot,
-    report: &mut Report,
-    read: impl Fn(Slot, &mut Report) -> Option<Argument>,
-) -> Option<Argument> {
-    let Some(parts) = parts(slot) else {
-        return read(slot, report);
-    };
-    let all: Vec<_> = parts.map(|part| read(part, report)).collect();
-    all.into_iter().collect::<Option<_>>().map(Argument::List)
-}
-
-/// How many axes of places a layer has, by its name; none where it does not say.
-fn axes(owner: &str) -> Option<usize> {
-    let at = owner.find("1D").or(owner.find("2D")).or(owner.find("3D"))?;
-    Some(usize::from(owner.as_bytes()[at] - b'0'))
-}
-
-fn sizes(slot: Slot, report: &mut Report) -> Option<Argument> {
-    if let Some(count) = parts(slot).map(|parts| parts.len()) {
-        let wanted = axes(slot.owner);
-        if count == 0 || wanted.is_some_and(|wanted| count != wanted && count != 1) {
-            let wanted = match wanted {
-                Some(1) => "one positive integer".to_owned(),
-                Some(count) => format!("one positive integer or {count}"),
-                None => "one positive integer or one for each axis".to_owned(),
-            };
-            slot.wrong(&wanted, report);
-            return None;
-        }
-    }
-    one_or_each(slot, report, |slot, report| {
-        value::count(slot, report).map(count)
-    })
-}
-
-fn integers(slot: Slot, report: &mut Report) -> Option<Argument> {
-    one_or_each(slot, report, |slot, report| {
-        value::integer(slot, report).map(Argument::Integer)
-    })
-}
-
-fn numbers(slot: Slot, report: &mut Report) -> Option<Argument> {
-    one_or_each(slot, report, |slot, report| {
-        value::any_number(slot, report).map(Argument::Number)
-    })
-}
-
-/// Integers of which none is below the least.
-fn lengths(slot: Slot, wanted: &str, least: i64, report: &mut Report) -> Option<Argument> {
-    one_or_each(slot, report, |slot, report| {
-        let length = value::integer(slot, report)?;
-        if length < least {
-            slot.wrong(wanted, report);
-            return None;
-        }
-        Some(Argument::Integer(length))
-    })
-}
-
-/// Dimensions, of which one may be left to what remains: -1 or `None`.
-fn shape(slot: Slot, report: &mut Report) -> Option<Argument> {
-    one_or_each(slot, report, |slot, report| match slot.value.kind {
-        ValueKind::None => Some(Argument::Integer(-1)),
-        _ => {
-            let length = value::integer(slot, report)?;
-            if length < -1 || length == 0 {
-                slot.wrong("a positive integer, or -1 for what remains", report);
-                return None;
-            }
-            Some(Argument::Integer(length))
-        }
-    })
-}
-
-/// Whether a layer adds a border or cuts one off.
-fn has_borders(owner: &str) -> bool {
-    owner.starts_with("ZeroPadding") || owner.starts_with("Cropping")
-}
-
-fn may_be_causal(owner: &str) -> bool {
-    matches!(owner, "Conv1D" | "SeparableConv1D")
-}
-
-/// A border: one size for all sides, or for each axis a size or a pair.
-fn borders(slot: Slot, report: &mut Report) -> Option<Argument> {
-    let axes = axes(slot.owner).unwrap_or(1);
-    let Some(parts) = parts(slot) else {
-        return lengths(slot, "an integer of 0 or more", 0, report);
-    };
-    // Along one axis a pair is what stands before and behind.
-    let fits = parts.len() == axes || axes == 1 && parts.len() == 2;
-    if !fits {
-        let wanted = match axes {
-            1 => "an integer or a pair".to_owned(),
-            _ => format!("an integer, or {axes} integers or pairs"),
-        };
-        slot.wrong(&wanted, report);
-        return None;
-    }
-    let side = |slot: Slot, report: &mut Report| {
-        if self::parts(slot).is_some_and(|sides| sides.len() != 2) {
-            slot.wrong("an integer of 0 or more, or a pair of them", report);
-            return None;
-        }
-        lengths(slot, "an integer of 0 or more", 0, report)
-    };
-    let all: Vec<_> = parts.map(|part| side(part, report)).collect();
-    all.into_iter().collect::<Option<_>>().map(Argument::List)
 }
 
 fn one_of(slot: Slot, known: &[&str], report: &mut Report) -> Option<Argument> {

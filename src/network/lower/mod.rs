@@ -5,6 +5,7 @@
 //! repetitions) and followed by their shapes. Nothing stops at the first error.
 
 mod arguments;
+mod axes;
 mod channels;
 mod expand;
 mod input;
