@@ -281,3 +281,11 @@ fn control_characters_do_not_reach_the_terminal() {
     let rendered = render("a.neural", text, &check(text).unwrap_err());
     assert!(!rendered.contains('\u{1b}'));
 }
+
+#[test]
+fn a_choice_between_very_many_values_is_checked_in_time() {
+    let options: Vec<String> = (1..100_000).map(|option| option.to_string()).collect();
+    let options = options.join(", ");
+    let text = format!("network A {{ input: (4) layers: Dense(HPO(choice({options}))) }}");
+    check(&text).unwrap();
+}

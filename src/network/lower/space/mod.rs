@@ -21,6 +21,9 @@ use point::{first, options};
 /// Of so many options of one layer or section all are checked; of more, the first of them.
 const MAX_OTHERS: usize = 256;
 
+/// Each option is checked in a copy of its layer, with all the others: so many are copied at most.
+const MAX_COPIED: usize = 65_536;
+
 /// What the caller sets: names with the text of their values.
 pub(crate) type Set = [(String, String)];
 
@@ -169,10 +172,12 @@ impl<'t> Walk<'t, '_> {
     /// Walks once for each option that was not the first where it was met.
     fn take_turns(&mut self, mut walk: impl FnMut(&mut Self)) {
         let met = std::mem::take(&mut self.met);
+        let all: usize = met.iter().map(|(_, others)| others).sum();
+        let most = MAX_OTHERS.min(MAX_COPIED / all.max(1)).max(1);
         let turns = met
             .into_iter()
             .flat_map(|(span, others)| (1..=others).map(move |option| (span, option)));
-        for turn in turns.take(MAX_OTHERS) {
+        for turn in turns.take(most) {
             self.turn = Some(turn);
             walk(self);
         }
