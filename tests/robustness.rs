@@ -284,8 +284,9 @@ fn control_characters_do_not_reach_the_terminal() {
 
 #[test]
 fn a_choice_between_very_many_values_is_checked_in_time() {
-    let options: Vec<String> = (1..100_000).map(|option| option.to_string()).collect();
-    let options = options.join(", ");
+    // A copy of all options for each of them would take minutes.
+    let options = "8, ".repeat(330_000);
     let text = format!("network A {{ input: (4) layers: Dense(HPO(choice({options}))) }}");
-    check(&text).unwrap();
+    assert!(check(&text).is_ok());
+    answer_in_time("a choice", &text);
 }
