@@ -19,8 +19,8 @@ mod training;
 
 pub use cost::Cost;
 pub use layer::{Argument, Layer, LayerType, Request, Wrapped};
-pub use lower::MAX_LAYERS;
 pub(crate) use lower::{Depth, lower};
+pub use lower::{MAX_LAYERS, layers};
 pub use operation::{
     Activation, Conv2D, Cropping2D, Dense, Dropout, MaxPooling2D, Operation, Padding,
 };

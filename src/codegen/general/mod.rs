@@ -15,6 +15,7 @@ pub(super) mod plan;
 pub(super) mod regularizers;
 pub(super) mod requests;
 pub(super) mod schedules;
+mod unexpressed;
 
 pub(super) use body::Body;
 pub(super) use dialect::{Dialect, Form};

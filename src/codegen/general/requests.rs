@@ -1,8 +1,9 @@
 //! What the file asks for that no program of this kind expresses.
 
 use super::body::Body;
+use super::unexpressed;
 use crate::diagnostic::Diagnostic;
-use crate::network::{Initializer, Loss, Metric, Regularizer};
+use crate::network::{Initializer, Loss, Metric, Operation, Regularizer};
 
 /// Refuses what no program expresses: requests of sections, metrics, masks of the output.
 pub(in crate::codegen) fn refuse(body: &mut Body) {
@@ -26,6 +27,11 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
                     format!("`{}` of `{}`", request.name, request.owner),
                     request.span,
                 );
+            }
+        }
+        if let Operation::Layer(layer) = &node.operation {
+            for (name, kind) in unexpressed::arguments(layer) {
+                refuse(format!("`{name}` of `{}`", kind.name()), node.span);
             }
         }
     }

@@ -26,7 +26,8 @@ impl Signature {
         self.names().find(|known| *known == name)
     }
 
-    fn names(&self) -> impl Iterator<Item = &'static str> {
+    /// The names of all of them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.positional.iter().chain(self.named).copied()
     }
 }

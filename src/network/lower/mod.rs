@@ -37,6 +37,12 @@ use space::Set;
 /// How many layers a file may expand to.
 pub const MAX_LAYERS: u64 = 100_000;
 
+/// Every layer of the language with the names of its arguments, in Keras' order: its own, then those that every
+/// layer takes. A layer that nobody has defined takes any argument, and only the last stand here.
+pub fn layers() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    layers::signatures()
+}
+
 /// How much of a file is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {

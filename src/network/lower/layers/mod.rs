@@ -85,6 +85,17 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
         .chain(["ResidualConnection", "Residual"])
 }
 
+/// Every layer with the names of its arguments, in Keras' order: its own, then those that every layer takes. A
+/// layer without a meaning takes any argument, and has none of its own here.
+pub(super) fn signatures() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let built = BUILT.iter().map(|kind| (kind.name, &kind.signature));
+    let rows = ROWS.iter().map(|row| (row.kind.name(), &row.signature));
+    built.chain(rows).map(|(name, own)| {
+        let names = own.names().chain(FAMILY.names());
+        (name, names.collect())
+    })
+}
+
 /// A layer that stands as a value: in `TimeDistributed(…)`.
 pub(super) fn wrapped(name: Name, arguments: &[Argument], report: &mut Report) -> Option<Wrapped> {
     let Some(known) = find(name.text) else {
