@@ -108,3 +108,34 @@ fn network(text: &str) -> Result<Network, String> {
         Err(faults) => Err(render("walk.neural", text, &faults)),
     }
 }
+
+#[test]
+fn what_contradicts_the_input_is_refused() {
+    for (input, layers) in [
+        ("(7, 8)", "PositionalEncoding(d_model=16)"),
+        ("(7, 8)", "PositionalEncoding(max_len=3)"),
+        ("(7)", "Embedding(10, 4, input_length=5)"),
+        ("(8, 8, 4)", "InstanceNormalization(axis=1)"),
+        ("(7, 8)", "TimeDistributed(GaussianNoise(0.5, seed=3))"),
+    ] {
+        for target in Target::ALL {
+            assert!(!generates(input, layers, target), "{layers} on {input}");
+        }
+    }
+    for (input, layers) in [
+        ("(7, 8)", "PositionalEncoding(max_len=9, d_model=8)"),
+        ("(7)", "Embedding(10, 4, input_length=7)"),
+        ("(8, 8, 4)", "InstanceNormalization(axis=3)"),
+        ("(7, 8)", "TimeDistributed(GaussianNoise(0.5))"),
+    ] {
+        for target in Target::ALL {
+            assert!(generates(input, layers, target), "{layers} on {input}");
+        }
+    }
+}
+
+fn generates(input: &str, layers: &str, target: Target) -> bool {
+    let text = format!("network Walk {{ input: {input} layers: {layers} loss: \"mse\" }}");
+    let network = network(&text).unwrap_or_else(|fault| panic!("{fault}"));
+    program(&network, &text, target).is_ok()
+}

@@ -30,7 +30,7 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
             }
         }
         if let Operation::Layer(layer) = &node.operation {
-            for (name, kind) in unexpressed::arguments(layer) {
+            for (name, kind) in unexpressed::arguments(layer, Some(&node.shape)) {
                 refuse(format!("`{name}` of `{}`", kind.name()), node.span);
             }
         }
