@@ -5,6 +5,7 @@ pub struct Frame {
     input: &'static str,
     before: &'static str,
     after: &'static str,
+    loss: &'static str,
     /// The arguments that the layer needs, and those without which the walked one means nothing.
     given: Vec<(&'static str, &'static str)>,
 }
@@ -17,10 +18,33 @@ impl Frame {
             input,
             before: "",
             after: "",
+            loss: "mse",
             given: given.to_vec(),
         };
         frame.add(layer, argument);
         Some(frame)
+    }
+
+    /// The same for networks of the first kind, chains that classify, which have programs of their own; with the
+    /// loss of the other frames a network has the program that any network can have.
+    pub fn of_chain(layer: &str, argument: &str) -> Option<Self> {
+        let first = [
+            "Dense",
+            "Conv2D",
+            "MaxPooling2D",
+            "Flatten",
+            "Dropout",
+            "Activation",
+        ];
+        let after = "Flatten Output(3)";
+        let loss = "sparse_categorical_crossentropy";
+        let frame = Self::of(layer, argument)?;
+        let named = first.contains(&layer);
+        named.then_some(Self {
+            after,
+            loss,
+            ..frame
+        })
     }
 
     /// What an argument needs beside it to mean something.
@@ -58,14 +82,14 @@ impl Frame {
             .chain(argument)
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        // With this loss every network takes the path for any network, before and after.
         format!(
             "network Walk {{\n  input: {}\n  layers:\n    {}\n    {layer}({})\n    {}\n  \
-             loss: \"mse\"\n  optimizer: SGD(learning_rate=0.125)\n}}\n",
+             loss: {}\n  optimizer: SGD(learning_rate=0.125)\n}}\n",
             self.input,
             self.before,
             arguments.join(", "),
-            self.after
+            self.after,
+            self.loss
         )
     }
 }
