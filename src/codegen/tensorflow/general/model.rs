@@ -2,6 +2,7 @@
 
 use super::{constraints, initializers};
 use crate::codegen::general::body::batched;
+use crate::codegen::general::plan::Variable;
 use crate::codegen::general::{Body, Plan, regularizers};
 use crate::codegen::text::{Text, grouped, string};
 use crate::network::Value;
@@ -59,16 +60,23 @@ impl Model {
         }
         text.blank();
         text.doc("The variables, each drawn from a seed of its own, and the same by their names.");
-        let (seed, graph) = match plan.weights.is_empty() {
-            true => ("_seed", "_graph"),
-            false => ("seed", "graph"),
+        // Seeds of weights are negative, those of masks are not.
+        let draw = |(index, weight): (usize, &Variable)| {
+            initializers::expression(&weight.parameter, -1 - index as i64)
+        };
+        let draws: Vec<String> = plan.weights.iter().enumerate().map(draw).collect();
+        let seed = match draws.iter().any(|draw| draw.contains("[seed, ")) {
+            true => "seed",
+            false => "_seed",
+        };
+        let graph = match plan.weights.is_empty() {
+            true => "_graph",
+            false => "graph",
         };
         let parameters = [format!("{seed}: i64"), format!("{graph}: &Rc<Graph>")];
         text.signature("fn weights", &parameters, " -> (Vec<Variable>, Weights) {");
-        for (index, weight) in plan.weights.iter().enumerate() {
-            // Seeds of weights are negative, those of masks are not.
-            let draw = initializers::expression(&weight.parameter, -1 - index as i64);
-            text.pieces(&["let first = ", &draw, ";"]);
+        for (weight, draw) in plan.weights.iter().zip(&draws) {
+            text.pieces(&["let first = ", draw, ";"]);
             let name = string(&weight.parameter.name);
             let arguments = [name, "&first".to_owned(), weight.trained.to_string()];
             text.call(
