@@ -70,13 +70,16 @@ pub mod diagnostic;
 pub mod network;
 pub mod span;
 pub mod syntax;
+pub mod view;
 
+mod format;
 mod names;
 mod report;
 mod source;
 
 pub use codegen::{Target, generate, generate_with};
 pub use diagnostic::{Diagnostic, render};
+pub use format::format;
 pub use network::Network;
 pub use source::{Limits, NotText, decode};
 

@@ -2,132 +2,18 @@
 //!
 //! Exit status: 0; 1 for a fault of a file; 2 for wrong usage.
 
-mod machine;
+mod cli;
 
-use std::fs;
-use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options};
-use neural_dsl::{Checked, Diagnostic, Limits, Network, Target};
+use clap::{CommandFactory, Parser};
+use neural_dsl::codegen::{Optimizations, Options};
+use neural_dsl::{Checked, Network, Target, view};
 
-/// Compiler of the Neural language: .neural files to Rust for PyTorch (tch) and TensorFlow.
-#[derive(Parser)]
-#[command(name = "neural", version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Look up the names and values of each file and print its syntax tree as a line of JSON.
-    Parse {
-        /// Files to read; `-` is the standard input.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        #[command(flatten)]
-        reading: Reading,
-    },
-    /// Say whether the networks of each file can be built, and all that is wrong with them.
-    Check {
-        /// Files to read; `-` is the standard input.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Take warnings for errors.
-        #[arg(long)]
-        deny_warnings: bool,
-        #[command(flatten)]
-        point: Point,
-        #[command(flatten)]
-        reading: Reading,
-    },
-    /// Print a Rust program that holds the whole of a network.
-    Compile {
-        /// The file to read; `-` is the standard input.
-        file: PathBuf,
-        /// What the program is for: torch or tensorflow.
-        #[arg(long)]
-        target: Target,
-        /// What the program computes in: float32 or float64.
-        #[arg(long, default_value_t)]
-        dtype: Dtype,
-        /// Do nothing for speed: the program that the framework's documentation would have you write.
-        #[arg(long)]
-        plain: bool,
-        /// Leave this out of what is done for speed: pool-first, crop, channels-last,
-        /// fused-optimizer, short-masks or in-place.
-        #[arg(
-            long,
-            value_name = "OPTIMIZATION",
-            conflicts_with = "plain",
-            value_delimiter = ','
-        )]
-        without: Vec<Optimization>,
-        /// Write the program here, whole or not at all.
-        #[arg(short, long)]
-        output: Option<PathBuf>,
-        /// The network to take, where the file holds several.
-        #[arg(long)]
-        network: Option<String>,
-        #[command(flatten)]
-        point: Point,
-        #[command(flatten)]
-        reading: Reading,
-    },
-}
-
-#[derive(clap::Args, Clone, Copy)]
-struct Reading {
-    /// Read files of more than 1 MB too.
-    #[arg(long)]
-    large: bool,
-    /// How errors and warnings are shown: as text, or for editors as a line of JSON each.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-/// How errors and warnings are shown.
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
-enum Format {
-    /// With the lines that they speak of.
-    #[default]
-    Text,
-    /// A JSON object on a line for each.
-    Json,
-}
-
-#[derive(clap::Args, Clone, Default)]
-struct Point {
-    /// Take this value for `HPO(…)` under that name, or for a bare word.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
-    set: Vec<(String, String)>,
-}
-
-fn assignment(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
-}
-
-impl Reading {
-    fn limits(self) -> Limits {
-        if self.large {
-            Limits::NONE
-        } else {
-            Limits::default()
-        }
-    }
-}
-
-/// Why a command stopped: a message for the standard error.
-enum Failure {
-    /// The file is at fault, or what reads and writes files.
-    File(String),
-    /// The command line does not fit the file.
-    Usage(String),
-}
+use cli::arguments::{Arguments, Command, GraphLanguage, Point, Reading};
+use cli::output::{Failure, complain, print, write_whole};
+use cli::source::Source;
 
 /// What the exit status says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +26,51 @@ enum Status {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let status = match arguments.command {
-        Command::Parse { files, reading } => each(&files, |file| parse(file, reading)),
+        Command::Parse {
+            files,
+            deny_warnings,
+            reading,
+        } => each(&files, |file| parse(file, deny_warnings, reading)),
+        Command::Fmt {
+            files,
+            check,
+            reading,
+        } => each(&files, |file| format(file, check, reading)),
+        Command::Summary {
+            file,
+            point,
+            reading,
+        } => each(&[file], |file| {
+            let source = Source::read(file, reading)?;
+            let Checked { networks, warnings } = source.check(&point)?;
+            complain(&source.render(&warnings));
+            let tables: Vec<String> = networks.iter().map(view::summary).collect();
+            print(&tables.join("\n"))
+        }),
+        Command::Graph {
+            file,
+            language,
+            network,
+            point,
+            reading,
+        } => each(&[file], |file| {
+            let source = Source::read(file, reading)?;
+            let Checked { networks, warnings } = source.check(&point)?;
+            complain(&source.render(&warnings));
+            let network = choose(&source, &networks, network.as_deref())?;
+            print(&match language {
+                GraphLanguage::Mermaid => view::mermaid(network),
+                GraphLanguage::Dot => view::dot(network),
+            })
+        }),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "neural", &mut text);
+            match print(&String::from_utf8_lossy(&text)) {
+                Ok(()) => Status::Success,
+                Err(_) => Status::Fault,
+            }
+        }
         Command::Check {
             files,
             deny_warnings,
@@ -193,19 +123,35 @@ fn each(files: &[PathBuf], act: impl Fn(&Path) -> Result<(), Failure>) -> Status
     files.iter().map(one).max().unwrap_or(Status::Success)
 }
 
-/// Writes to the standard error; where that is closed nobody wants to know.
-fn complain(message: &str) {
-    let _ = io::stderr().write_all(message.as_bytes());
-}
-
-fn parse(file: &Path, reading: Reading) -> Result<(), Failure> {
+fn parse(file: &Path, deny_warnings: bool, reading: Reading) -> Result<(), Failure> {
     let source = Source::read(file, reading)?;
     let (tree, warnings) = neural_dsl::inspect(&source.text, reading.limits())
         .map_err(|faults| source.failure(&faults))?;
+    if deny_warnings && !warnings.is_empty() {
+        return Err(source.failure(&warnings));
+    }
     complain(&source.render(&warnings));
     let json =
         serde_json::to_string(&tree).map_err(|error| Failure::File(format!("error: {error}\n")))?;
     print(&format!("{json}\n"))
+}
+
+/// Writes a file in the canonical form, or says that it is not in it.
+fn format(file: &Path, check: bool, reading: Reading) -> Result<(), Failure> {
+    let source = Source::read(file, reading)?;
+    let formatted = neural_dsl::format(&source.text, source.limits)
+        .map_err(|faults| source.failure(&faults))?;
+    if file == Path::new("-") && !check {
+        return print(&formatted);
+    }
+    match (formatted == source.text, check) {
+        (true, _) => Ok(()),
+        (false, true) => {
+            let message = format!("{} is not in the canonical form\n", source.path);
+            Err(Failure::File(message))
+        }
+        (false, false) => write_whole(file, &formatted),
+    }
 }
 
 fn check(file: &Path, deny_warnings: bool, point: &Point, reading: Reading) -> Result<(), Failure> {
@@ -278,107 +224,4 @@ fn choose<'n>(
             "error: {path} has several networks: choose one of {names} with --network\n"
         ))),
     }
-}
-
-/// A file's text with its names.
-struct Source {
-    /// As the user gave it.
-    path: String,
-    /// The last part of it, which generated programs show.
-    name: String,
-    text: String,
-    limits: Limits,
-    format: Format,
-}
-
-impl Source {
-    fn read(file: &Path, reading: Reading) -> Result<Self, Failure> {
-        let standard_input = file == Path::new("-");
-        let path = if standard_input {
-            "<stdin>".to_owned()
-        } else {
-            file.display().to_string()
-        };
-        let name = match file.file_name() {
-            Some(name) if !standard_input => name.to_string_lossy().into_owned(),
-            _ => path.clone(),
-        };
-        let bytes = if standard_input {
-            let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-        } else {
-            fs::read(file)
-        };
-        let bytes = bytes
-            .map_err(|error| Failure::File(format!("error: cannot read {path}: {error}\n")))?;
-        let text = neural_dsl::decode(bytes).map_err(|fault| {
-            Failure::File(neural_dsl::render(
-                &path,
-                &fault.text,
-                &[fault.diagnostic()],
-            ))
-        })?;
-        Ok(Self {
-            path,
-            name,
-            text,
-            limits: reading.limits(),
-            format: reading.format,
-        })
-    }
-
-    fn check(&self, point: &Point) -> Result<Checked, Failure> {
-        neural_dsl::check_at(&self.text, self.limits, &point.set)
-            .map_err(|faults| self.failure(&faults))
-    }
-
-    fn render(&self, diagnostics: &[Diagnostic]) -> String {
-        match self.format {
-            Format::Text => neural_dsl::render(&self.path, &self.text, diagnostics),
-            Format::Json => machine::lines(&self.path, &self.text, diagnostics),
-        }
-    }
-
-    fn failure(&self, diagnostics: &[Diagnostic]) -> Failure {
-        Failure::File(self.render(diagnostics))
-    }
-}
-
-/// Writes to the standard output. A reader that has gone away wants no more; that is no fault.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    match output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-    {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::File(format!(
-            "error: cannot write the result: {error}\n"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a file beside the target and renames it, so that nobody sees half a program.
-fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
-    let failure = |error: io::Error| {
-        Failure::File(format!("error: cannot write {}: {error}\n", path.display()))
-    };
-    // A link stays one, and what is no file (a pipe, `/dev/stdout`) cannot be renamed over.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if path.exists() && !path.is_file() {
-        return fs::write(&path, text).map_err(failure);
-    }
-    let Some(name) = path.file_name() else {
-        return Err(failure(io::ErrorKind::IsADirectory.into()));
-    };
-    let part = path.with_file_name(format!(
-        "{}.{}.part",
-        name.to_string_lossy(),
-        std::process::id()
-    ));
-    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, &path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        failure(error)
-    })
 }

@@ -324,3 +324,59 @@ fn help_and_version_are_printed() {
     assert!(neural(&["--help"]).output.contains("compile"));
     assert!(neural(&["--version"]).output.starts_with("neural "));
 }
+
+#[test]
+fn fmt_writes_files_anew_and_checks_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.neural");
+    fs::write(
+        &path,
+        "network A{ input:(4)\nlayers :\nDense( 3 )  # three\n}\n",
+    )
+    .unwrap();
+    let file = path.to_str().unwrap();
+    let run = neural(&["fmt", "--check", file]);
+    assert_eq!((run.status, &*run.output), (1, ""));
+    assert!(run.errors.contains("is not in the canonical form"));
+    assert_eq!(neural(&["fmt", file]).status, 0);
+    let form = "network A { input: (4)\n  layers:\n    Dense(3)  # three\n}\n";
+    assert_eq!(fs::read_to_string(&path).unwrap(), form);
+    assert_eq!(neural(&["fmt", "--check", file]).status, 0);
+    let run = neural_reading(&["fmt", "-"], b"network A{input:(4) layers:Dense(3)}");
+    let form = "network A { input: (4) layers: Dense(3) }\n";
+    assert_eq!((run.status, &*run.output), (0, form));
+    assert_eq!(neural_reading(&["fmt", "-"], b"network {").status, 1);
+}
+
+#[test]
+fn networks_are_shown_as_tables_and_graphs() {
+    let run = neural(&["summary", "dsl/cnn.neural"]);
+    assert_eq!(run.status, 0);
+    assert!(run.output.contains("Total params: 225,034"));
+    let run = neural(&["graph", "dsl/cnn.neural"]);
+    assert!(run.output.starts_with("flowchart TD\n"));
+    let run = neural(&["graph", "--language", "dot", "dsl/cnn.neural"]);
+    assert!(run.output.starts_with("digraph \"CNN\" {\n"));
+    let run = neural(&["graph", "fixtures/valid/several_networks.neural"]);
+    assert_eq!(run.status, 2);
+    assert!(run.errors.contains("--network"));
+}
+
+#[test]
+fn shells_get_completions() {
+    for shell in ["bash", "zsh", "fish"] {
+        let run = neural(&["completions", shell]);
+        assert_eq!(run.status, 0);
+        assert!(run.output.contains("summary"), "{shell}");
+    }
+}
+
+#[test]
+fn parse_takes_warnings_for_errors_where_they_are_denied() {
+    let text = b"network A { input: (4) layers: Dense(3.5) }\n";
+    assert_eq!(neural_reading(&["parse", "-"], text).status, 0);
+    assert_eq!(
+        neural_reading(&["parse", "--deny-warnings", "-"], text).status,
+        1
+    );
+}

@@ -14,6 +14,8 @@ pub mod tensorflow;
 mod text;
 pub mod torch;
 
+pub(crate) use text::grouped;
+
 pub use options::{Dtype, Optimization, Optimizations, Options};
 
 use std::borrow::Cow;

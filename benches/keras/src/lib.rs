@@ -15,4 +15,4 @@ pub mod programs;
 pub mod proof;
 
 pub use case::Case;
-pub use program::Program;
+pub use program::{Gradients, Program};

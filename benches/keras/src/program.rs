@@ -2,6 +2,17 @@
 
 use crate::case::Values;
 
+/// A loss and its gradients.
+#[derive(Debug, Clone)]
+pub struct Gradients {
+    /// The loss of a training call.
+    pub loss: f64,
+    /// By the trained weights, in their order.
+    pub weights: Vec<Vec<f64>>,
+    /// By each input that is not whole numbers.
+    pub inputs: Vec<Vec<f64>>,
+}
+
 /// A program generated from a case, with the numbers that it holds.
 ///
 /// All tensors are row-major. Weights are in the order in which the network lists them, trained and
@@ -21,11 +32,7 @@ pub trait Program {
 
     /// Loss, gradients by the trained weights in their order, and by each input that is not whole
     /// numbers, of a training call; `None` where the program does not give them.
-    fn gradients(
-        &mut self,
-        inputs: &[Values],
-        targets: &Values,
-    ) -> Option<(f64, Vec<Vec<f64>>, Vec<Vec<f64>>)>;
+    fn gradients(&mut self, inputs: &[Values], targets: &Values) -> Option<Gradients>;
 
     /// A step of training.
     fn step(&mut self, inputs: &[Values], targets: &Values);

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::case::{self, AfterSteps, Case, Steps, Values};
 use crate::compare::deviation;
 use crate::ledger;
-use crate::program::Program;
+use crate::program::{Gradients, Program};
 
 /// How far a number may be off: float32 has 24 bits.
 pub const TOLERANCE: f64 = 1e-5;
@@ -141,7 +141,11 @@ pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<St
 fn gradients(
     case: &Case,
     loss: f64,
-    (found, weights, inputs): (f64, Vec<Vec<f64>>, Vec<Vec<f64>>),
+    Gradients {
+        loss: found,
+        weights,
+        inputs,
+    }: Gradients,
     mut compare: impl FnMut(&str, &[f64], &[f64]),
 ) {
     compare("the loss", &[found], &[loss]);

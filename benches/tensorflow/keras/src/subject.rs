@@ -103,14 +103,18 @@ impl<M> Program for Subject<M> {
         &mut self,
         inputs: &[Values],
         targets: &Values,
-    ) -> Option<(f64, Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+    ) -> Option<neural_keras::Gradients> {
         let gradients = self.gradients.as_ref()?;
         let inputs: Vec<Floats> = inputs.iter().map(tensor).collect();
         let (loss, mut slopes) = made(gradients(&self.model, &inputs, targets));
         let trained = self.trained.iter().filter(|&&trained| trained).count();
         let of_inputs = slopes.split_off(trained);
         let all = |slopes: &[Floats]| slopes.iter().map(numbers).collect();
-        Some((f64::from(loss), all(&slopes), all(&of_inputs)))
+        Some(neural_keras::Gradients {
+            loss: f64::from(loss),
+            weights: all(&slopes),
+            inputs: all(&of_inputs),
+        })
     }
 
     fn step(&mut self, inputs: &[Values], targets: &Values) {

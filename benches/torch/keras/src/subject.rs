@@ -160,7 +160,7 @@ impl Program for Subject {
         &mut self,
         inputs: &[Values],
         targets: &Values,
-    ) -> Option<(f64, Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+    ) -> Option<neural_keras::Gradients> {
         let inputs: Vec<Tensor> = inputs
             .iter()
             .map(|input| tensor(input).set_requires_grad(true))
@@ -188,7 +188,11 @@ impl Program for Subject {
             .filter(|input| input.grad().defined())
             .map(|input| numbers(&input.grad()))
             .collect();
-        Some((loss.double_value(&[]), weights, inputs))
+        Some(neural_keras::Gradients {
+            loss: loss.double_value(&[]),
+            weights,
+            inputs,
+        })
     }
 
     fn step(&mut self, inputs: &[Values], targets: &Values) {
