@@ -2,6 +2,7 @@
 //! program of each target or is refused by it.
 
 mod frame;
+mod manual;
 mod value;
 
 use std::collections::BTreeSet;
@@ -39,6 +40,7 @@ const OF_WEIGHTS: [&str; 2] = ["name", "trainable"];
 fn every_argument_changes_the_program_or_is_refused() {
     let mut faults = Vec::new();
     let mut silent = BTreeSet::new();
+    let mut holes = manual::Holes::default();
     for (layer, arguments) in layers() {
         for argument in arguments {
             // What nobody has defined cannot be generated, whatever its arguments.
@@ -58,6 +60,9 @@ fn every_argument_changes_the_program_or_is_refused() {
                 let weightless = before.parameters_of(&before.nodes[0]).is_empty();
                 for target in Target::ALL {
                     let after = program(&after, &given, target);
+                    if after.is_err() {
+                        holes.add(layer, (argument, value), target.name());
+                    }
                     match program(&before, &plain, target) {
                         Err(fault) => faults.push(fault),
                         Ok(text) if after.as_ref() != Ok(&text) => {}
@@ -88,6 +93,8 @@ fn every_argument_changes_the_program_or_is_refused() {
     for (row, _) in WITHOUT_EFFECT {
         assert!(needed.contains(*row), "{row} has an effect by now");
     }
+    manual::hold("layers", &manual::layers_table());
+    manual::hold("holes", &holes.table());
 }
 
 /// The text of a program without its comments, which repeat what the file says; what is said where there is none.
