@@ -7,21 +7,68 @@ use std::path::Path;
 use neural_dsl::codegen::{Options, Target, generate_with, type_name};
 use neural_dsl::network::Network;
 
-use crate::case;
+use crate::case::{self, Case};
 
-/// Writes `programs.rs` into a folder, with one module for each case for which a program is generated.
+/// Writes `programs.rs` into a folder, with one module for each case for which a program is generated; or
+/// `programs_1.rs` and so on, where the families are parted so that a test for each can be compiled beside the others.
 /// `programs.rs` calls the macro `programs!` once, with a line for each case, `"name" => module Type` and
 /// what `describe` says of its network and text, and defines `REFUSED`, the others with the reason.
 ///
 /// # Panics
 /// Where a file cannot be written.
-pub fn write(target: Target, out: &Path, describe: impl Fn(&Network, &str) -> String) {
-    let folder = out.join("programs");
+pub fn write(
+    target: Target,
+    out: &Path,
+    parts: &[&[&str]],
+    describe: impl Fn(&Network, &str) -> String,
+) {
+    let cases = case::all();
+    let named = |family: &str| parts.iter().flat_map(|part| *part).any(|it| *it == family);
+    let whole = parts.is_empty() || cases.iter().all(|case| named(&case.family));
+    assert!(whole, "every family is in a part");
+    let of_part = |part: &[&str]| {
+        cases
+            .iter()
+            .filter(|case| part.contains(&&*case.family))
+            .collect()
+    };
+    match parts {
+        [] => write_part(
+            target,
+            out,
+            "programs",
+            &cases.iter().collect::<Vec<_>>(),
+            &describe,
+        ),
+        parts => {
+            for (number, part) in (1..).zip(parts) {
+                let cases: Vec<&Case> = of_part(part);
+                write_part(
+                    target,
+                    out,
+                    &format!("programs_{number}"),
+                    &cases,
+                    &describe,
+                );
+            }
+        }
+    }
+    println!("cargo::rerun-if-changed={}", case::folder().display());
+}
+
+fn write_part(
+    target: Target,
+    out: &Path,
+    name: &str,
+    cases: &[&Case],
+    describe: &impl Fn(&Network, &str) -> String,
+) {
+    let folder = out.join(name);
     fs::create_dir_all(&folder).expect("a folder for the programs");
     let mut modules = String::new();
     let mut entries = String::new();
     let mut refused = String::new();
-    for (index, case) in case::all().iter().enumerate() {
+    for (index, case) in cases.iter().enumerate() {
         let name = &case.name;
         let made = neural_dsl::check(&case.network).and_then(|checked| {
             let network = checked
@@ -57,6 +104,5 @@ pub fn write(target: Target, out: &Path, describe: impl Fn(&Network, &str) -> St
     let text = format!(
         "{modules}\nprograms! {{\n{entries}}}\n\n/// The cases without a program, and why.\npub const REFUSED: &[(&str, &str)] = &[\n{refused}];\n"
     );
-    fs::write(out.join("programs.rs"), text).expect("the table can be written");
-    println!("cargo::rerun-if-changed={}", case::folder().display());
+    fs::write(out.join(format!("{name}.rs")), text).expect("the table can be written");
 }

@@ -6,9 +6,32 @@ use std::path::PathBuf;
 use neural_dsl::codegen::Target;
 use neural_dsl::network::{Loss, Network};
 
+/// Two tests of about the same size, which are compiled side by side.
+const PARTS: [&[&str]; 2] = [
+    &[
+        "recurrent",
+        "attention",
+        "embedding",
+        "normalization",
+        "pooling",
+        "merging",
+        "dense",
+    ],
+    &[
+        "convolution",
+        "activations",
+        "initializers",
+        "losses",
+        "optimizers",
+        "schedules",
+        "regularization",
+        "reshaping",
+    ],
+];
+
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    neural_keras::programs::write(Target::Tensorflow, &out, describe);
+    neural_keras::programs::write(Target::Tensorflow, &out, &PARTS, describe);
 }
 
 /// `kind target [trained]`: which functions the program has, what its targets are, and which of its

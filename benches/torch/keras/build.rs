@@ -14,17 +14,15 @@ fn main() {
         env::var(LIBTORCH).expect("cargo hands on what the build script of the observer said");
     println!("cargo::rustc-link-arg=-Wl,-rpath,{folder}");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    neural_keras::programs::write(Target::Torch, &out, describe);
+    neural_keras::programs::write(Target::Torch, &out, &[], describe);
 }
 
 /// `kind inputs [layouts]`: which functions the program has, and where its weights are.
 fn describe(network: &Network, text: &str) -> String {
-    let kind = match (torch::is_plain(network), network.loss) {
-        (true, None) => "plain_bare",
-        (true, Some(_)) => "plain",
-        (false, None) => "bare",
-        (false, Some(_)) if text.contains("pub fn learning_rate(") => "scheduled",
-        (false, Some(_)) => "trained",
+    let kind = match torch::is_plain(network) {
+        true => "plain",
+        false if text.contains("pub fn learning_rate(") => "scheduled",
+        false => "trained",
     };
     let inputs = if network.inputs.len() > 1 {
         "several"

@@ -4,6 +4,8 @@ use neural_keras::Program;
 use neural_keras::case::Values;
 use tensorflow::{SessionOptions, Status, Tensor};
 
+/// Weights with their names.
+pub type Named = Vec<(String, Floats)>;
 /// A tensor of float32.
 pub type Floats = Tensor<f32>;
 /// Gives outputs for inputs, as in training or not.
@@ -26,7 +28,7 @@ pub struct Subject<M> {
     /// A step of its optimiser.
     pub step: Step<M>,
     /// Its weights, by name.
-    pub weights: fn(&M) -> Result<Vec<(String, Floats)>, Status>,
+    pub weights: fn(&M) -> Result<Named, Status>,
     /// Gives it weights.
     pub set_weights: fn(&M, &[Floats]) -> Result<(), Status>,
     /// The learning rate of a step, where that changes.

@@ -7,24 +7,30 @@ use neural_keras::case::Values;
 use tch::{Kind, Tensor, nn};
 
 /// Outputs of inputs, as in training or not.
-pub(crate) type Forward = Box<dyn Fn(&[Tensor], bool) -> Tensor>;
+pub type Forward = Box<dyn Fn(&[Tensor], bool) -> Tensor>;
 /// The loss of a training call.
-pub(crate) type Loss = Box<dyn Fn(&[Tensor], &Tensor) -> Tensor>;
+pub type Loss = Box<dyn Fn(&[Tensor], &Tensor) -> Tensor>;
 /// A step of training.
-pub(crate) type Step = Box<dyn FnMut(&[Tensor], &Tensor)>;
+pub type Step = Box<dyn FnMut(&[Tensor], &Tensor)>;
 
 /// A program's functions and variables.
-pub(crate) struct Subject {
-    pub(crate) vs: nn::VarStore,
-    pub(crate) forward: Forward,
-    pub(crate) loss: Loss,
-    pub(crate) step: Step,
-    pub(crate) rate: Option<fn(i64) -> f64>,
-    pub(crate) layouts: Vec<Layout>,
+pub struct Subject {
+    /// The variables.
+    pub vs: nn::VarStore,
+    /// Outputs of inputs.
+    pub forward: Forward,
+    /// The loss of a training call.
+    pub loss: Loss,
+    /// A step of training.
+    pub step: Step,
+    /// The learning rate of a step, where there is a schedule.
+    pub rate: Option<fn(i64) -> f64>,
+    /// Where the weights are.
+    pub layouts: Vec<Layout>,
 }
 
 /// Where a weight of the language is in the program.
-pub(crate) struct Layout {
+pub struct Layout {
     /// The language's name.
     name: &'static str,
     /// The name in the `VarStore`.
@@ -37,7 +43,7 @@ pub(crate) struct Layout {
 }
 
 /// A layout as it stands in the table of programs.
-pub(crate) type Stored = (
+pub type Stored = (
     &'static str,
     &'static str,
     &'static [u64],
@@ -46,7 +52,8 @@ pub(crate) type Stored = (
 );
 
 impl Layout {
-    pub(crate) fn new(&(name, variable, view, permute, trained): &Stored) -> Self {
+    /// The layout that a table has.
+    pub fn new(&(name, variable, view, permute, trained): &Stored) -> Self {
         Self {
             name,
             variable,
@@ -69,15 +76,6 @@ impl Layout {
         }
         numbers(&tensor.reshape(shape).permute(inverse))
     }
-}
-
-/// A program that cannot be trained.
-pub(crate) fn untrained<M>(_: M) -> (Loss, Step, Option<fn(i64) -> f64>) {
-    (
-        Box::new(|_, _| panic!("the program has no loss")),
-        Box::new(|_, _| panic!("the program has no optimiser")),
-        None,
-    )
 }
 
 fn tensor(values: &Values) -> Tensor {

@@ -5,6 +5,7 @@ use super::{losses, optimizers};
 use crate::codegen::general::body::batched;
 use crate::codegen::general::{Body, Plan};
 use crate::codegen::text::{Text, float, quoted};
+use crate::network::Reduction;
 
 /// What the section `train` says.
 pub(super) fn constants(text: &mut Text, plan: &Plan) {
@@ -106,7 +107,8 @@ slopes: Vec<Output>,",
                 .replace("$output", &marks.output)
                 .replace("$step_numbers", &marks.step_numbers)
                 .replace("$forget", &marks.forget)
-                .replace("$places", &marks.places),
+                .replace("$places", &marks.places)
+                .replace("$samples", marks.samples),
         );
     }
     text.close("}");
@@ -129,6 +131,8 @@ struct Marks {
     forget: String,
     /// Outputs of a sample that are right or wrong.
     places: String,
+    /// What makes a batch's loss one of all its samples.
+    samples: &'static str,
     product: bool,
     run: String,
 }
@@ -176,6 +180,10 @@ impl Marks {
             }
             .to_owned(),
             places: losses::places(plan),
+            samples: match network.loss_options.reduction {
+                Reduction::Mean => " * rows.len() as f64",
+                Reduction::Sum => "",
+            },
             product,
             run: model.run(body, "&values"),
         }
@@ -485,7 +493,7 @@ pub fn train_epoch(
         let batch: Vec<Tensor<Float>> = inputs.iter().map(|all| rows_of(all, rows)).collect();
         let batch: Vec<&Tensor<Float>> = batch.iter().collect();
         let loss = self.train_step(&batch, &rows_of(targets, rows))?;
-        total += loss as f64 * rows.len() as f64;
+        total += loss as f64$samples;
     }
     Ok(total / order.len() as f64)
 }
@@ -512,7 +520,7 @@ pub fn evaluate(
         let batch_loss = args.request_fetch(&self.test_loss.operation, self.test_loss.index);
         let batch_hits = args.request_fetch(&self.hits.operation, self.hits.index);
         self.session.run(&mut args)?;
-        loss += args.fetch::<Float>(batch_loss)?[0] as f64 * rows.len() as f64;
+        loss += args.fetch::<Float>(batch_loss)?[0] as f64$samples;
         hits += args.fetch::<Float>(batch_hits)?[0] as f64;
         outputs += rows.len() as u64 * $places;
     }

@@ -5,7 +5,7 @@ use super::{losses, optimizers};
 use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
 use crate::codegen::text::{Text, float};
-use crate::network::Loss;
+use crate::network::{Loss, Reduction};
 
 /// The type of what `forward_t` takes.
 fn input_type(plan: &Plan) -> &'static str {
@@ -126,7 +126,10 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
     }
     text.line("let targets = targets.index_select(0, &batch);");
     text.line("let loss = train_step(model, optimizer, &inputs, &targets);");
-    text.line("total += loss * rows.len() as f64;");
+    text.line(match plan.network.loss_options.reduction {
+        Reduction::Mean => "total += loss * rows.len() as f64;",
+        Reduction::Sum => "total += loss;",
+    });
     text.close("}");
     text.line("total / order.len() as f64");
     text.close("}");
@@ -170,7 +173,10 @@ pub struct Evaluation {
         "model.run(&inputs, false)"
     };
     text.pieces(&["let ys = ", run, ";"]);
-    text.line("total += loss(&ys, &targets).double_value(&[]) * rows as f64;");
+    text.line(match plan.network.loss_options.reduction {
+        Reduction::Mean => "total += loss(&ys, &targets).double_value(&[]) * rows as f64;",
+        Reduction::Sum => "total += loss(&ys, &targets).double_value(&[]);",
+    });
     text.line(losses::hits(plan, loss));
     text.line("correct += hits.sum(Kind::Int64).int64_value(&[]);");
     text.line("outputs += hits.numel();");

@@ -1,6 +1,17 @@
-//! The programs, and what makes each of them a subject.
+//! What makes a subject of a program, and what proves them.
 
-use neural_keras_tensorflow::subject;
+use std::path::Path;
+
+use neural_keras::proof::{Formula, Programs, prove_all};
+use neural_keras_tensorflow::load;
+
+/// Holds the programs against their cases.
+pub fn prove(programs: &Programs, refused: &[(&str, &str)]) {
+    load();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let matching = prove_all(folder, programs, refused, Formula::Tensorflow);
+    println!("{matching} cases match, {} are refused", refused.len());
+}
 
 /// Makes the subjects of a table of programs.
 macro_rules! programs {
@@ -97,5 +108,3 @@ macro_rules! subject {
         }) as Box<dyn neural_keras::Program>
     }};
 }
-
-include!(concat!(env!("OUT_DIR"), "/programs.rs"));

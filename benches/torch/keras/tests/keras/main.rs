@@ -1,0 +1,98 @@
+//! Generated programs for PyTorch compute what Keras computes.
+
+use std::path::Path;
+
+use neural_keras::proof::{Formula, prove_all};
+use neural_keras_torch::subject;
+
+/// Makes the subjects of a table of programs.
+macro_rules! programs {
+    ($($name:literal => $module:ident $model:ident $kind:ident $inputs:ident $layouts:expr,)*) => {
+        /// The cases with a program, and what makes it.
+        pub const PROGRAMS: &[(&str, fn() -> Box<dyn neural_keras::Program>)] =
+            &[$(($name, || subject!($module $model $kind $inputs $layouts))),*];
+    };
+}
+
+/// The inputs as a program takes them.
+macro_rules! inputs {
+    (single $inputs:expr) => {
+        &$inputs[0]
+    };
+    (several $inputs:expr) => {
+        $inputs
+    };
+}
+
+/// A program as a subject.
+macro_rules! subject {
+    ($module:ident $model:ident $kind:ident $inputs:ident $layouts:expr) => {{
+        use tch::nn;
+        #[allow(unused_imports)]
+        use tch::nn::ModuleT as _;
+        const LAYOUTS: &[subject::Stored] = &$layouts;
+        let vs = nn::VarStore::new(tch::Device::Cpu);
+        let model = std::rc::Rc::new($module::$model::new(&vs.root()));
+        let (of_forward, of_run) = (model.clone(), model.clone());
+        let parts = training!($module $kind $inputs model vs);
+        Box::new(subject::Subject {
+            forward: Box::new(move |inputs: &[tch::Tensor], train: bool| {
+                if train {
+                    of_run.forward_t(inputs!($inputs inputs), true)
+                } else {
+                    $module::predict(&of_forward, inputs!($inputs inputs))
+                }
+            }),
+            loss: parts.0,
+            step: parts.1,
+            rate: parts.2,
+            layouts: LAYOUTS.iter().map(subject::Layout::new).collect(),
+            vs,
+        }) as Box<dyn neural_keras::Program>
+    }};
+}
+
+/// Loss, step and learning rate of a program.
+macro_rules! training {
+    ($module:ident plain $inputs:ident $model:ident $vs:ident) => {{
+        let mut optimizer = $module::optimizer(&$vs).expect("parameters in memory");
+        let of_loss = $model.clone();
+        (
+            Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
+                let targets = targets.to_kind(tch::Kind::Int64);
+                $module::loss(&of_loss.forward_t(inputs!($inputs inputs), true), &targets)
+            }) as subject::Loss,
+            Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
+                let targets = targets.to_kind(tch::Kind::Int64);
+                $module::train_step(&$model, &mut optimizer, inputs!($inputs inputs), &targets);
+            }) as subject::Step,
+            None as Option<fn(i64) -> f64>,
+        )
+    }};
+    ($module:ident scheduled $inputs:ident $model:ident $vs:ident) => {{
+        let (loss, step, _) = training!($module trained $inputs $model $vs);
+        (loss, step, Some($module::learning_rate as fn(i64) -> f64))
+    }};
+    ($module:ident trained $inputs:ident $model:ident $vs:ident) => {{
+        let mut optimizer = $module::optimizer(&$vs);
+        let of_loss = $model.clone();
+        (
+            Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
+                $module::training_loss(&of_loss, inputs!($inputs inputs), targets)
+            }) as subject::Loss,
+            Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
+                $module::train_step(&$model, &mut optimizer, inputs!($inputs inputs), targets);
+            }) as subject::Step,
+            None as Option<fn(i64) -> f64>,
+        )
+    }};
+}
+
+include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+
+#[test]
+fn programs_compute_what_keras_computes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let matching = prove_all(folder, PROGRAMS, REFUSED, Formula::Torch);
+    println!("{matching} cases match, {} are refused", REFUSED.len());
+}
