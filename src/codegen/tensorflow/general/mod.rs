@@ -135,8 +135,8 @@ fn imports(text: &mut Text, program: &str, functions: &[&str]) {
     text.blank();
     text.block(
         "use tensorflow::{
-    Code, DataType, Operation, Output, Scope, Session, SessionOptions, SessionRunArgs, Shape, Status,
-    Tensor, ops,
+    Code, DataType, Operation, Output, Scope, Session, SessionOptions, SessionRunArgs, Shape,
+    Status, Tensor, ops,
 };",
     );
     text.blank();

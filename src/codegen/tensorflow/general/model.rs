@@ -62,10 +62,10 @@ impl Model {
         text.doc("The variables, each drawn from a seed of its own, and the same by their names.");
         // Seeds of weights are negative, those of masks are not.
         let draw = |(index, weight): (usize, &Variable)| {
-            initializers::expression(&weight.parameter, -1 - index as i64)
+            initializers::First::of(&weight.parameter, -1 - index as i64)
         };
-        let draws: Vec<String> = plan.weights.iter().enumerate().map(draw).collect();
-        let seed = match draws.iter().any(|draw| draw.contains("[seed, ")) {
+        let draws: Vec<initializers::First> = plan.weights.iter().enumerate().map(draw).collect();
+        let seed = match draws.iter().any(initializers::First::is_drawn) {
             true => "seed",
             false => "_seed",
         };
@@ -75,30 +75,21 @@ impl Model {
         };
         let parameters = [format!("{seed}: i64"), format!("{graph}: &Rc<Graph>")];
         text.signature("fn weights", &parameters, " -> (Vec<Variable>, Weights) {");
-        for (weight, draw) in plan.weights.iter().zip(&draws) {
-            text.pieces(&["let first = ", draw, ";"]);
-            let name = string(&weight.parameter.name);
-            let arguments = [name, "&first".to_owned(), weight.trained.to_string()];
-            text.call(
-                &format!("let {} = Variable::new", weight.field),
-                &arguments,
-                ";",
-            );
-        }
         if plan.weights.is_empty() {
             text.line("(Vec::new(), Weights {})");
         } else {
+            text.block(ADD);
+            for (weight, draw) in plan.weights.iter().zip(&draws) {
+                draw.write(text);
+                let name = string(&weight.parameter.name);
+                let arguments = [name, "&first".to_owned(), weight.trained.to_string()];
+                text.call(&format!("let {} = add", weight.field), &arguments, ";");
+            }
             text.open(&["let weights = Weights {"]);
             for weight in &plan.weights {
-                text.pieces(&[&weight.field, ": ", &weight.field, ".value.clone(),"]);
+                text.pieces(&[&weight.field, ","]);
             }
             text.close("};");
-            let fields: Vec<&str> = plan.weights.iter().map(|it| &*it.field).collect();
-            text.call(
-                "let variables = Vec::from",
-                &[format!("[{}]", fields.join(", "))],
-                ";",
-            );
             text.line("(variables, weights)");
         }
         text.close("}");
@@ -214,3 +205,12 @@ impl Model {
         text.blank();
     }
 }
+
+/// Makes a variable; its value.
+const ADD: &str = "let mut variables = Vec::new();
+let mut add = |name: &str, first: &Value, trained: bool| {
+    let variable = Variable::new(name, first, trained);
+    let value = variable.value.clone();
+    variables.push(variable);
+    value
+};";

@@ -203,15 +203,22 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let graph = &Graph::new(part(&[]))?;
     let place = |dtype: DataType, sizes: Vec<Option<i64>>| {
         let shape = Shape::from(Some(sizes));
-        graph.add(|scope| ops::Placeholder::new().dtype(dtype).shape(shape).build(scope))
+        graph.add(|scope| {
+            ops::Placeholder::new()
+                .dtype(dtype)
+                .shape(shape)
+                .build(scope)
+        })
     };
     // An input that is given back as it is could not be fetched where it is fed.
     let fetched = |value: Value| graph.add(|scope| ops::identity(value.output, scope)).output;",
     );
-    let inputs: Vec<String> = marks
-        .inputs
-        .iter()
-        .map(|it| format!("place(FLOAT, {it})"))
+    for (index, shape) in marks.inputs.iter().enumerate() {
+        let before = format!("    let input_{index} = place");
+        text.call(&before, &["FLOAT".to_owned(), shape.clone()], ";");
+    }
+    let inputs: Vec<String> = (0..marks.inputs.len())
+        .map(|index| format!("input_{index}"))
         .collect();
     text.pieces(&["    let values = [", &inputs.join(", "), "];"]);
     text.block(
@@ -243,7 +250,8 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     }
     text.block(
         "    graph.check()?;
-    let initializers: Vec<Operation> = variables.iter().map(|it| it.initializer.clone()).collect();",
+    let initializers: Vec<Operation> =
+        variables.iter().map(|it| it.initializer.clone()).collect();",
     );
     text.line(if trains {
         "    let all = [initializers, vec![reset.clone()]].concat();"
@@ -256,7 +264,10 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let network = Self {
         session,
         variables,
-        inputs: values.into_iter().map(|value| value.output.operation).collect(),
+        inputs: values
+            .into_iter()
+            .map(|value| value.output.operation)
+            .collect(),
         initialize,
         step,
         steps: Cell::new(0),
@@ -289,265 +300,12 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     );
 }
 
-const TRAINING_GRAPH: &str = "    graph.steps.take();
-    let targets = place(DataType::TARGET, $targets);
-    let ys = $run;
-    let test_loss = loss(&ys, &targets).output;
-    let hits = ($hits).sum_all().output;
-    graph.steps.take();
-
-    let masks = Some(&Masks {
-        seed,
-        step: step.clone(),
-        draws: Cell::new(0),
-    });
-    let loss = training_loss(weights, &values, &targets, masks);
-    let trained = variables.iter().filter(|variable| variable.trained);
-    let by: Vec<&Value> = trained.map(|variable| &variable.value).chain(&values).collect();
-    let slopes = loss.gradients(&by);
-    let train_loss = loss.output;
-    let numbers = place(FLOAT, vec![Some($numbers)]);
-    // Weights are moved in place, and nothing may read another one's new weights.
-    let mut waits: Vec<Operation> = slopes.iter().map(|it| it.output.operation.clone()).collect();
-    waits.push(train_loss.operation.clone());
-    let after = Graph::new(part(&waits))?;
-    let (moves, resets) = moves(&variables, &slopes, &numbers, &after);
-    after.check()?;
-    let train = graph.group(&[moves, graph.updates.take()].concat())?;
-    let reset = graph.group(&resets)?;";
+const TRAINING_GRAPH: &str = include_str!("program/training_graph.txt");
 
 /// The methods of every network.
-const COMMON: &str = "/// Draws the weights anew, from the same seed, and forgets all training.
-///
-/// # Errors
-/// Where TensorFlow lacks memory.
-pub fn initialize(&self) -> Result<(), Status> {
-    self.steps.set(0);
-    let mut args = SessionRunArgs::new();
-    args.add_target(&self.initialize);
-    self.session.run(&mut args)
-}
-
-/// Arguments of a run with these inputs.
-fn feed<'a>(
-    &'a self,
-    inputs: &[&'a Tensor<Float>],
-    step: &'a Tensor<i64>,
-) -> Result<SessionRunArgs<'a>, Status> {
-    if inputs.len() != self.inputs.len() {
-        let message = format!(\"{} tensors for {} inputs\", inputs.len(), self.inputs.len());
-        return Err(Status::new_set_lossy(Code::InvalidArgument, &message));
-    }
-    let mut args = SessionRunArgs::new();
-    for (place, &input) in self.inputs.iter().zip(inputs) {
-        args.add_feed(place, 0, input);
-    }
-    args.add_feed(&self.step, 0, step);
-    Ok(args)
-}
-
-/// The step as a tensor.
-fn step(&self) -> Tensor<i64> {
-    Tensor::from(self.steps.get())
-}
-
-/// What the network gives for inputs.
-///
-/// # Errors
-/// Where the tensors have other shapes than the inputs.
-pub fn predict(&self, inputs: &[&Tensor<Float>]) -> Result<Tensor<Float>, Status> {
-    let step = self.step();
-    let mut args = self.feed(inputs, &step)?;
-    let outputs = args.request_fetch(&self.outputs.operation, self.outputs.index);
-    self.session.run(&mut args)?;
-    args.fetch(outputs)
-}
-
-/// What the network gives in a call of training: with dropout, and moving statistics that follow.
-///
-/// # Errors
-/// As of [`Self::predict`].
-pub fn training_call(&self, inputs: &[&Tensor<Float>]) -> Result<Tensor<Float>, Status> {
-    // Other draws than those of training steps.
-    self.calls.set(self.calls.get() - 1);
-    let step = Tensor::from(self.calls.get());
-    let mut args = self.feed(inputs, &step)?;
-    args.add_target(&self.updates);
-    let output = &self.training_outputs;
-    let outputs = args.request_fetch(&output.operation, output.index);
-    self.session.run(&mut args)?;
-    args.fetch(outputs)
-}
-
-/// The weights with their names, in the order of the layers; what a layer does not train stands
-/// behind what it does.
-///
-/// # Errors
-/// Where TensorFlow lacks memory.
-pub fn weights(&self) -> Result<Vec<(String, Tensor<Float>)>, Status> {
-    if self.variables.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut args = SessionRunArgs::new();
-    let fetch = |it: &Variable| args.request_fetch(&it.value.output.operation, 0);
-    let values: Vec<_> = self.variables.iter().map(fetch).collect();
-    self.session.run(&mut args)?;
-    // What is fetched is the variable's own memory, which is changed in place: it is copied.
-    let values = self.variables.iter().zip(values);
-    values
-        .map(|(it, value)| Ok((it.name.clone(), args.fetch::<Float>(value)?.clone())))
-        .collect()
-}
-
-/// Gives the weights these values, in the order of [`Self::weights`].
-///
-/// # Errors
-/// Where there are more or fewer tensors than weights, or one has another shape.
-pub fn set_weights(&self, values: &[Tensor<Float>]) -> Result<(), Status> {
-    if values.len() != self.variables.len() {
-        let message = format!(\"{} tensors for {} weights\", values.len(), self.variables.len());
-        return Err(Status::new_set_lossy(Code::InvalidArgument, &message));
-    }
-    if values.is_empty() {
-        // TensorFlow refuses a run of nothing.
-        return Ok(());
-    }
-    let mut args = SessionRunArgs::new();
-    for (variable, value) in self.variables.iter().zip(values) {
-        args.add_feed(&variable.initial, 0, value);
-        args.add_target(&variable.initializer);
-    }
-    self.session.run(&mut args)
-}
-";
+const COMMON: &str = include_str!("program/methods.txt");
 
 /// The methods of a network with a loss.
-const TRAINING: &str = "
-/// Forgets the optimiser's state and begins what training draws again; the weights stay.
-///
-/// # Errors
-/// Where TensorFlow lacks memory.
-pub fn reset_optimizer(&self) -> Result<(), Status> {
-    self.steps.set(0);
-    $forgetlet mut args = SessionRunArgs::new();
-    args.add_target(&self.reset);
-    self.session.run(&mut args)
-}
+const TRAINING: &str = include_str!("program/training.txt");
 
-/// One training step on a batch; the batch's loss before the step.
-///
-/// # Errors
-/// Where the tensors have other shapes than the network.
-pub fn train_step(
-    &self,
-    inputs: &[&Tensor<Float>],
-    targets: &Tensor<Target>,
-) -> Result<Float, Status> {
-    let step = self.step();
-    let numbers = Tensor::from(&$step_numbers[..]);
-    self.steps.set(self.steps.get() + 1);
-    let mut args = self.feed(inputs, &step)?;
-    args.add_feed(&self.targets, 0, targets);
-    args.add_feed(&self.numbers, 0, &numbers);
-    args.add_target(&self.train);
-    let loss = args.request_fetch(&self.train_loss.operation, self.train_loss.index);
-    self.session.run(&mut args)?;
-    Ok(args.fetch::<Float>(loss)?[0])
-}
-
-/// The loss of a training call, and its gradients by the trained weights and by the inputs.
-///
-/// # Errors
-/// As of [`Self::train_step`].
-#[allow(clippy::type_complexity)]
-pub fn gradients(
-    &self,
-    inputs: &[&Tensor<Float>],
-    targets: &Tensor<Target>,
-) -> Result<(Float, Vec<Tensor<Float>>), Status> {
-    let step = self.step();
-    let mut args = self.feed(inputs, &step)?;
-    args.add_feed(&self.targets, 0, targets);
-    let loss = args.request_fetch(&self.train_loss.operation, self.train_loss.index);
-    let fetch = |slope: &Output| args.request_fetch(&slope.operation, slope.index);
-    let slopes: Vec<_> = self.slopes.iter().map(fetch).collect();
-    self.session.run(&mut args)?;
-    let slopes = slopes.into_iter().map(|slope| args.fetch::<Float>(slope));
-    let slopes: Vec<Tensor<Float>> = slopes.collect::<Result<_, Status>>()?;
-    Ok((args.fetch::<Float>(loss)?[0], slopes))
-}
-
-/// One pass, in batches, over the rows of inputs and targets that `order` lists; the mean loss of a
-/// sample.
-///
-/// # Errors
-/// As of [`Self::train_step`].
-pub fn train_epoch(
-    &self,
-    inputs: &[&Tensor<Float>],
-    targets: &Tensor<Target>,
-    order: &[i64],
-) -> Result<f64, Status> {
-    let mut total = 0.0;
-    for rows in order.chunks(BATCH_SIZE) {
-        let batch: Vec<Tensor<Float>> = inputs.iter().map(|all| rows_of(all, rows)).collect();
-        let batch: Vec<&Tensor<Float>> = batch.iter().collect();
-        let loss = self.train_step(&batch, &rows_of(targets, rows))?;
-        total += loss as f64$samples;
-    }
-    Ok(total / order.len() as f64)
-}
-
-/// Loss and accuracy on inputs and their targets; outputs are `$output`.
-///
-/// # Errors
-/// As of [`Self::train_step`].
-pub fn evaluate(
-    &self,
-    inputs: &[&Tensor<Float>],
-    targets: &Tensor<Target>,
-) -> Result<Evaluation, Status> {
-    let count = targets.dims()[0] as i64;
-    let order: Vec<i64> = (0..count).collect();
-    let (mut loss, mut hits, mut outputs) = (0.0, 0.0, 0);
-    for rows in order.chunks(BATCH_SIZE) {
-        let batch: Vec<Tensor<Float>> = inputs.iter().map(|all| rows_of(all, rows)).collect();
-        let batch: Vec<&Tensor<Float>> = batch.iter().collect();
-        let targets = rows_of(targets, rows);
-        let step = self.step();
-        let mut args = self.feed(&batch, &step)?;
-        args.add_feed(&self.targets, 0, &targets);
-        let batch_loss = args.request_fetch(&self.test_loss.operation, self.test_loss.index);
-        let batch_hits = args.request_fetch(&self.hits.operation, self.hits.index);
-        self.session.run(&mut args)?;
-        loss += args.fetch::<Float>(batch_loss)?[0] as f64$samples;
-        hits += args.fetch::<Float>(batch_hits)?[0] as f64;
-        outputs += rows.len() as u64 * $places;
-    }
-    Ok(Evaluation {
-        loss: loss / count as f64,
-        accuracy: hits / outputs as f64,
-    })
-}
-";
-
-const EVALUATION: &str = "/// What evaluation finds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Evaluation {
-    /// The mean loss of a sample.
-    pub loss: f64,
-    /// The share of samples, or of outputs, that come out right.
-    pub accuracy: f64,
-}
-
-/// These rows of a tensor.
-fn rows_of<T: tensorflow::TensorType + Copy>(all: &Tensor<T>, rows: &[i64]) -> Tensor<T> {
-    let mut dims = all.dims().to_vec();
-    dims[0] = rows.len() as u64;
-    let size = dims[1..].iter().product::<u64>() as usize;
-    let mut batch = Tensor::new(&dims);
-    for (&row, place) in rows.iter().zip(batch.chunks_exact_mut(size)) {
-        place.copy_from_slice(&all[row as usize * size..][..size]);
-    }
-    batch
-}";
+const EVALUATION: &str = include_str!("program/evaluation.txt");

@@ -28,5 +28,9 @@ fn add_block(
 ) -> Value {
     let last = [xs.rank() - 1];
     let norm = |xs: &Value| normalize_axes(xs, Some(gamma), Some(beta), &last, epsilon);
-    if first { xs + block(&norm(xs)) } else { norm(&(xs + block(xs))) }
+    if first {
+        xs + block(&norm(xs))
+    } else {
+        norm(&(xs + block(xs)))
+    }
 }

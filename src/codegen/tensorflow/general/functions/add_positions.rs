@@ -6,7 +6,11 @@ fn add_positions(xs: &Value) -> Value {
         for channel in 0..depth {
             let exponent = (channel / 2 * 2) as f64 / depth as f64;
             let angle = step as f64 / 10000_f64.powf(exponent);
-            values.push(if channel % 2 == 0 { angle.sin() } else { angle.cos() });
+            values.push(if channel % 2 == 0 {
+                angle.sin()
+            } else {
+                angle.cos()
+            });
         }
     }
     xs + xs.graph.numbers(&values).reshape(&[steps, depth])

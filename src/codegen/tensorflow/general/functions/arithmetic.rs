@@ -90,10 +90,12 @@ impl Value {
             return self.clone();
         }
         let more = self.shape.len().saturating_sub(shape.len());
-        let repeated = |&axis: &usize| {
-            axis < more || shape[axis - more] == 1 && self.shape[axis] != 1
-        };
-        let axes: Vec<i64> = (0..self.shape.len()).filter(repeated).map(|axis| axis as i64).collect();
+        let repeated =
+            |&axis: &usize| axis < more || shape[axis - more] == 1 && self.shape[axis] != 1;
+        let axes: Vec<i64> = (0..self.shape.len())
+            .filter(repeated)
+            .map(|axis| axis as i64)
+            .collect();
         if self.shape.len() < shape.len() {
             // A number, by which everything was meant.
             return self.clone();

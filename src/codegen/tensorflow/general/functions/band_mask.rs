@@ -2,6 +2,8 @@
 fn band_mask(graph: &Rc<Graph>, size: [i64; 2], behind: i64, ahead: i64) -> Value {
     let places = (0..size[0]).flat_map(|query| (0..size[1]).map(move |key| key - query));
     let allowed = |step: i64| (behind < 0 || -step <= behind) && (ahead < 0 || step <= ahead);
-    let mask: Vec<f64> = places.map(|step| if allowed(step) { 1.0 } else { 0.0 }).collect();
+    let mask: Vec<f64> = places
+        .map(|step| if allowed(step) { 1.0 } else { 0.0 })
+        .collect();
     graph.numbers(&mask).reshape(&size)
 }

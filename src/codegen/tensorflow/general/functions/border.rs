@@ -11,6 +11,10 @@ enum Border {
 
 impl Border {
     fn spelled(self) -> &'static str {
-        if self == Border::Same { "SAME" } else { "VALID" }
+        if self == Border::Same {
+            "SAME"
+        } else {
+            "VALID"
+        }
     }
 }

@@ -9,7 +9,9 @@ fn concat(values: &[&Value], axis: i64) -> Value {
     let outputs: Vec<Output> = values.iter().map(|value| value.output.clone()).collect();
     let result = graph.add(|scope| {
         let axis = ops::constant(axis as i32, scope)?;
-        ops::ConcatV2::new().build_instance(outputs, axis.into(), scope).map(|it| it.op)
+        ops::ConcatV2::new()
+            .build_instance(outputs, axis.into(), scope)
+            .map(|it| it.op)
     });
     let mut shape = values[0].shape.clone();
     shape[axis] = values.iter().map(|value| value.shape[axis]).sum();

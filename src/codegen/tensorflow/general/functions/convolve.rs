@@ -25,7 +25,12 @@ fn convolve(
     }
     let ys = match strides.len() {
         1 => {
-            let flat = convolve_places(&with_row(&xs, 1), &with_row(&kernel, 0), &[1, strides[0]], border);
+            let flat = convolve_places(
+                &with_row(&xs, 1),
+                &with_row(&kernel, 0),
+                &[1, strides[0]],
+                border,
+            );
             without_row(&flat)
         }
         _ => convolve_places(&xs, &kernel, strides, border),

@@ -1,8 +1,18 @@
 /// The gradient of a convolution by what it takes, which is a transposed convolution: with the size of
 /// `like`.
-fn convolve_back(slope: &Value, kernel: &Value, like: &Value, strides: &[i64], border: Border) -> Value {
+fn convolve_back(
+    slope: &Value,
+    kernel: &Value,
+    like: &Value,
+    strides: &[i64],
+    border: Border,
+) -> Value {
     let steps: Vec<i64> = [&[1], strides, &[1]].concat();
-    let (filter, back, sizes) = (kernel.output.clone(), slope.output.clone(), like.output.clone());
+    let (filter, back, sizes) = (
+        kernel.output.clone(),
+        slope.output.clone(),
+        like.output.clone(),
+    );
     let result = slope.graph.add(|scope| {
         let sizes = ops::shape(sizes, scope)?;
         match strides.len() {

@@ -3,8 +3,14 @@ fn convolve_places(xs: &Value, kernel: &Value, strides: &[i64], border: Border) 
     let steps: Vec<i64> = [&[1], strides, &[1]].concat();
     let (input, filter) = (xs.output.clone(), kernel.output.clone());
     let result = xs.graph.add(|scope| match strides.len() {
-        2 => ops::Conv2D::new().strides(steps.clone()).padding(border.spelled()).build(input, filter, scope),
-        _ => ops::Conv3D::new().strides(steps.clone()).padding(border.spelled()).build(input, filter, scope),
+        2 => ops::Conv2D::new()
+            .strides(steps.clone())
+            .padding(border.spelled())
+            .build(input, filter, scope),
+        _ => ops::Conv3D::new()
+            .strides(steps.clone())
+            .padding(border.spelled())
+            .build(input, filter, scope),
     });
     let (x, k) = (xs.clone(), kernel.clone());
     result.with_rule(&[xs, kernel], move |slope| {

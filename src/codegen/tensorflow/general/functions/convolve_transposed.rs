@@ -15,7 +15,13 @@ fn convolve_transposed(
     let ys = match strides.len() {
         1 => {
             let kernel = with_row(&kernel, 0);
-            without_row(&convolve_back(&with_row(xs, 1), &kernel, &with_row(&like, 1), &[1, strides[0]], border))
+            without_row(&convolve_back(
+                &with_row(xs, 1),
+                &kernel,
+                &with_row(&like, 1),
+                &[1, strides[0]],
+                border,
+            ))
         }
         _ => convolve_back(xs, &kernel, &like, strides, border),
     };

@@ -13,7 +13,9 @@ fn dilated(kernel: &Value, dilation: &[i64]) -> Value {
         let spread = kernel.reshape(&shape).pad(&around);
         shape.remove(axis + 1);
         shape[axis] = taps * dilation;
-        kernel = spread.reshape(&shape).narrow(axis as i64, 0, (taps - 1) * dilation + 1);
+        kernel = spread
+            .reshape(&shape)
+            .narrow(axis as i64, 0, (taps - 1) * dilation + 1);
     }
     kernel
 }

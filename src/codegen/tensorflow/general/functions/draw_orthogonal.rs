@@ -8,7 +8,10 @@ fn draw_orthogonal(graph: &Rc<Graph>, seed: [i64; 2], shape: &[i64], gain: f64) 
     let q = graph.add(|scope| {
         // The signs of the diagonal make every orthogonal matrix as likely.
         let parts = ops::Qr::new().build(output, scope)?;
-        let r = Output { operation: parts.clone(), index: 1 };
+        let r = Output {
+            operation: parts.clone(),
+            index: 1,
+        };
         let signs = ops::sign(ops::matrix_diag_part(r, scope)?, scope)?;
         ops::mul(parts, signs, scope)
     });

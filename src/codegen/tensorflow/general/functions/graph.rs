@@ -41,10 +41,7 @@ impl Graph {
     }
 
     /// What an operation makes; a refusal is kept for [`Graph::check`].
-    fn add(
-        self: &Rc<Self>,
-        make: impl FnOnce(&mut Scope) -> Result<Operation, Status>,
-    ) -> Value {
+    fn add(self: &Rc<Self>, make: impl FnOnce(&mut Scope) -> Result<Operation, Status>) -> Value {
         let made = make(&mut self.scope.borrow_mut());
         self.made(made)
     }
@@ -61,7 +58,10 @@ impl Graph {
             (self.nothing.clone(), Shape::from(Some(vec![])))
         });
         let shape: Option<Vec<Option<i64>>> = shape.into();
-        let shape = shape.unwrap_or_default().into_iter().map(|size| size.unwrap_or(-1));
+        let shape = shape
+            .unwrap_or_default()
+            .into_iter()
+            .map(|size| size.unwrap_or(-1));
         Value {
             graph: self.clone(),
             output,
@@ -139,9 +139,17 @@ impl Value {
             }
         }
         self.graph.steps.borrow_mut().clear();
-        let zero = |value: &Value| value.graph.add(|scope| ops::zeros_like(value.output.clone(), scope));
+        let zero = |value: &Value| {
+            value
+                .graph
+                .add(|scope| ops::zeros_like(value.output.clone(), scope))
+        };
         by.iter()
-            .map(|value| sums.get(&key(&value.output)).cloned().unwrap_or_else(|| zero(value)))
+            .map(|value| {
+                sums.get(&key(&value.output))
+                    .cloned()
+                    .unwrap_or_else(|| zero(value))
+            })
             .collect()
     }
 }

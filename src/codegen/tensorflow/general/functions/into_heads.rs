@@ -7,7 +7,11 @@ fn into_heads(xs: &Value, kernel: &Value, bias: Option<&Value>) -> Value {
     shape.extend([heads, depth]);
     let ys = add_bias(ys.reshape(&shape), bias);
     let rank = ys.rank();
-    let order: Vec<i64> = [0, rank - 2].into_iter().chain(1..rank - 2).chain([rank - 1]).collect();
+    let order: Vec<i64> = [0, rank - 2]
+        .into_iter()
+        .chain(1..rank - 2)
+        .chain([rank - 1])
+        .collect();
     ys.transpose(&order)
 }
 
@@ -15,9 +19,17 @@ fn into_heads(xs: &Value, kernel: &Value, bias: Option<&Value>) -> Value {
 fn from_heads(xs: &Value, kernel: &Value, bias: Option<&Value>) -> Value {
     let [heads, depth, outputs] = [0, 1, 2].map(|axis| kernel.size(axis));
     let rank = xs.rank();
-    let order: Vec<i64> = [0].into_iter().chain(2..rank - 1).chain([1, rank - 1]).collect();
+    let order: Vec<i64> = [0]
+        .into_iter()
+        .chain(2..rank - 1)
+        .chain([1, rank - 1])
+        .collect();
     let xs = xs.transpose(&order);
     let mut shape = xs.shape[..xs.shape.len() - 2].to_vec();
     shape.push(heads * depth);
-    dot(&xs.reshape(&shape), &kernel.reshape(&[heads * depth, outputs]), bias)
+    dot(
+        &xs.reshape(&shape),
+        &kernel.reshape(&[heads * depth, outputs]),
+        bias,
+    )
 }

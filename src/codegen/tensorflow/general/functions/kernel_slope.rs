@@ -1,7 +1,17 @@
 /// The gradient of a convolution by its kernel.
-fn kernel_slope(xs: &Value, kernel: &Value, slope: &Value, strides: &[i64], border: Border) -> Value {
+fn kernel_slope(
+    xs: &Value,
+    kernel: &Value,
+    slope: &Value,
+    strides: &[i64],
+    border: Border,
+) -> Value {
     let steps: Vec<i64> = [&[1], strides, &[1]].concat();
-    let (input, sizes, back) = (xs.output.clone(), kernel.shape.clone(), slope.output.clone());
+    let (input, sizes, back) = (
+        xs.output.clone(),
+        kernel.shape.clone(),
+        slope.output.clone(),
+    );
     let sizes: Vec<i32> = sizes.into_iter().map(|size| size as i32).collect();
     let result = xs.graph.add(|scope| {
         let sizes = ops::constant(&sizes[..], scope)?;

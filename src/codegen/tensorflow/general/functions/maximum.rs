@@ -8,7 +8,10 @@ impl Value {
         result.with_rule(&[self, other], move |slope| {
             let mine = a.equal(&y);
             let rest = 1.0 - &mine;
-            vec![(slope * &mine).summed_to(&a.shape), (slope * rest).summed_to(&b.shape)]
+            vec![
+                (slope * &mine).summed_to(&a.shape),
+                (slope * rest).summed_to(&b.shape),
+            ]
         })
     }
 }

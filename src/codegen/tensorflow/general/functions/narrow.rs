@@ -7,11 +7,15 @@ impl Value {
         (begins[axis], sizes[axis]) = (begin, length);
         let (from, size) = (self.graph.list(&begins), self.graph.list(&sizes));
         let output = self.output.clone();
-        let result = self.graph.add(|scope| ops::slice(output, from, size, scope));
+        let result = self
+            .graph
+            .add(|scope| ops::slice(output, from, size, scope));
         let mut shape = self.shape.clone();
         shape[axis] = length;
         let mut around = vec![[0, 0]; self.shape.len()];
         around[axis] = [begin, self.shape[axis] - begin - length];
-        result.with_shape(&shape).with_rule(&[self], move |slope| vec![slope.pad(&around)])
+        result
+            .with_shape(&shape)
+            .with_rule(&[self], move |slope| vec![slope.pad(&around)])
     }
 }

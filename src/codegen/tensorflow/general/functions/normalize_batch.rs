@@ -22,5 +22,12 @@ fn normalize_batch(
     } else {
         (moving_mean.reshape(&shape), moving_variance.reshape(&shape))
     };
-    normalize(xs, &mean, &variance, scale.as_ref(), center.as_ref(), epsilon)
+    normalize(
+        xs,
+        &mean,
+        &variance,
+        scale.as_ref(),
+        center.as_ref(),
+        epsilon,
+    )
 }

@@ -9,7 +9,10 @@ impl Value {
                 value = value.narrow(axis as i64, first, length);
             }
         }
-        let around: Vec<[i64; 2]> = around.iter().map(|sides| sides.map(|side| side.max(0))).collect();
+        let around: Vec<[i64; 2]> = around
+            .iter()
+            .map(|sides| sides.map(|side| side.max(0)))
+            .collect();
         if around.iter().flatten().all(|&side| side == 0) {
             return value;
         }
@@ -22,12 +25,15 @@ impl Value {
             ops::pad(output, sides, scope)
         });
         let sizes = value.shape.iter().zip(&around);
-        let sizes: Vec<i64> = sizes.map(|(&size, sides)| match size {
-            -1 => -1,
-            size => size + sides[0] + sides[1],
-        })
-        .collect();
+        let sizes: Vec<i64> = sizes
+            .map(|(&size, sides)| match size {
+                -1 => -1,
+                size => size + sides[0] + sides[1],
+            })
+            .collect();
         let back: Vec<[i64; 2]> = around.iter().map(|sides| sides.map(|side| -side)).collect();
-        result.with_shape(&sizes).with_rule(&[&value], move |slope| vec![slope.pad(&back)])
+        result
+            .with_shape(&sizes)
+            .with_rule(&[&value], move |slope| vec![slope.pad(&back)])
     }
 }

@@ -4,7 +4,10 @@ fn pool_max(xs: &Value, window: &[i64], strides: &[i64], border: Border) -> Valu
         let flat = pool_max(&with_row(xs, 1), &[1, window[0]], &[1, strides[0]], border);
         return without_row(&flat);
     }
-    let (size, steps) = ([&[1], window, &[1]].concat(), [&[1], strides, &[1]].concat());
+    let (size, steps) = (
+        [&[1], window, &[1]].concat(),
+        [&[1], strides, &[1]].concat(),
+    );
     let input = xs.output.clone();
     let result = xs.graph.add(|scope| match window.len() {
         2 => ops::MaxPool::new()

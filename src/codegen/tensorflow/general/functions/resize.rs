@@ -12,13 +12,20 @@ fn resize(xs: &Value, times: [i64; 2], cubic: bool) -> Value {
             let place = (to as f64 + 0.5) / times as f64 - 0.5;
             let weights: Vec<f64> = (0..size).map(|at| weight(place - at as f64)).collect();
             let sum: f64 = weights.iter().sum();
-            weights.into_iter().map(|weight| weight / sum).collect::<Vec<f64>>()
+            weights
+                .into_iter()
+                .map(|weight| weight / sum)
+                .collect::<Vec<f64>>()
         });
         let columns: Vec<Vec<f64>> = columns.collect();
-        let values: Vec<f64> = (0..size as usize).flat_map(|at| columns.iter().map(move |it| it[at])).collect();
+        let values: Vec<f64> = (0..size as usize)
+            .flat_map(|at| columns.iter().map(move |it| it[at]))
+            .collect();
         xs.graph.numbers(&values).reshape(&[size, size * times])
     };
     let (rows, columns) = (matrix(xs.size(1), times[0]), matrix(xs.size(2), times[1]));
     let tall = xs.transpose(&[0, 3, 2, 1]).matmul(&rows);
-    tall.transpose(&[0, 1, 3, 2]).matmul(&columns).transpose(&[0, 2, 3, 1])
+    tall.transpose(&[0, 1, 3, 2])
+        .matmul(&columns)
+        .transpose(&[0, 2, 3, 1])
 }

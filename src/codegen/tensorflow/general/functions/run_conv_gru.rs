@@ -17,7 +17,10 @@ fn run_conv_gru(
     let state = of_input(&xs.select(1, 0)).chunk(3)[0].clone() * 0.0;
     steps.run(xs, vec![state], |xs, states| {
         let (inputs, sums) = (of_input(xs).chunk(3), of_state(&states[0]).chunk(3));
-        let (update, reset) = (gate(&(&inputs[0] + &sums[0])), gate(&(&inputs[1] + &sums[1])));
+        let (update, reset) = (
+            gate(&(&inputs[0] + &sums[0])),
+            gate(&(&inputs[1] + &sums[1])),
+        );
         let new = activation(&(&inputs[2] + reset * &sums[2]));
         vec![&update * &states[0] + (1.0 - &update) * new]
     })

@@ -19,7 +19,12 @@ fn run_gru(
     steps.run(xs, vec![state], |xs, states| {
         let before = &states[0];
         let inputs = add_bias(xs.matmul(kernel), bias(0)).chunk(3);
-        let gates = |sums: &[Value]| (gate(&(&inputs[0] + &sums[0])), gate(&(&inputs[1] + &sums[1])));
+        let gates = |sums: &[Value]| {
+            (
+                gate(&(&inputs[0] + &sums[0])),
+                gate(&(&inputs[1] + &sums[1])),
+            )
+        };
         let (update, new) = if reset_after {
             let sums = add_bias(before.matmul(recurrent), bias(1)).chunk(3);
             let (update, reset) = gates(&sums);

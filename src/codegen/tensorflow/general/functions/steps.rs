@@ -20,27 +20,42 @@ impl<'a> Steps<'a> {
 
     /// The result has the output of every step.
     fn sequences(self) -> Self {
-        Self { sequences: true, ..self }
+        Self {
+            sequences: true,
+            ..self
+        }
     }
 
     /// The last step comes first.
     fn backwards(self) -> Self {
-        Self { backwards: true, ..self }
+        Self {
+            backwards: true,
+            ..self
+        }
     }
 
     /// Steps `(batch, steps)` that are passed over where the mask is 0.
     fn masked(self, mask: &'a Value) -> Self {
-        Self { mask: Some(mask), ..self }
+        Self {
+            mask: Some(mask),
+            ..self
+        }
     }
 
     /// Where a step is passed over the output is zero, and not that of the step before.
     fn zeros_where_masked(self) -> Self {
-        Self { zeros_where_masked: true, ..self }
+        Self {
+            zeros_where_masked: true,
+            ..self
+        }
     }
 
     /// Dropout of inputs and states while training, one mask for all steps.
     fn dropout(self, inputs: f64, states: f64, masks: Option<&'a Masks>) -> Self {
-        Self { dropout: masks.map(|masks| (inputs, states, masks)), ..self }
+        Self {
+            dropout: masks.map(|masks| (inputs, states, masks)),
+            ..self
+        }
     }
 
     /// Runs a cell from these states; the first one is its output.
@@ -54,14 +69,21 @@ impl<'a> Steps<'a> {
             (rate > 0.0).then(|| masks.kept(like, rate, &like.shape) * (1.0 / (1.0 - rate)))
         };
         let scales = self.dropout.map(|(inputs, rate, masks)| {
-            [scale(&xs.select(1, 0), inputs, masks), scale(&states[0], rate, masks)]
+            [
+                scale(&xs.select(1, 0), inputs, masks),
+                scale(&states[0], rate, masks),
+            ]
         });
         let [input_scale, state_scale] = scales.unwrap_or_default();
         let count = xs.size(1);
         let mut outputs = Vec::new();
         let mut output = &states[0] * 0.0;
         for index in 0..count {
-            let index = if self.backwards { count - 1 - index } else { index };
+            let index = if self.backwards {
+                count - 1 - index
+            } else {
+                index
+            };
             let mut input = xs.select(1, index);
             if let Some(scale) = &input_scale {
                 input = input * scale;
@@ -78,8 +100,16 @@ impl<'a> Steps<'a> {
                 let mask = mask.select(1, index).reshape(&shape);
                 let rest = 1.0 - &mask;
                 let mix = |new: &Value, old: &Value| new * &mask + old * &rest;
-                next = if self.zeros_where_masked { &next * &mask } else { mix(&next, &output) };
-                after = after.iter().zip(&states).map(|(new, old)| mix(new, old)).collect();
+                next = if self.zeros_where_masked {
+                    &next * &mask
+                } else {
+                    mix(&next, &output)
+                };
+                after = after
+                    .iter()
+                    .zip(&states)
+                    .map(|(new, old)| mix(new, old))
+                    .collect();
             }
             states = after;
             output = next;
@@ -87,6 +117,10 @@ impl<'a> Steps<'a> {
                 outputs.push(output.clone());
             }
         }
-        if self.sequences { stack(&outputs, 1) } else { output }
+        if self.sequences {
+            stack(&outputs, 1)
+        } else {
+            output
+        }
     }
 }

@@ -2,9 +2,9 @@ impl Value {
     /// The sum over axes.
     fn sum(&self, axes: &[i64], keep: bool) -> Value {
         let (output, over) = (self.output.clone(), self.graph.list(axes));
-        let result = self.graph.add(|scope| {
-            ops::Sum::new().keep_dims(keep).build(output, over, scope)
-        });
+        let result = self
+            .graph
+            .add(|scope| ops::Sum::new().keep_dims(keep).build(output, over, scope));
         let value = self.clone();
         let axes: Vec<usize> = axes.iter().map(|&axis| self.axis(axis)).collect();
         result.with_rule(&[self], move |slope| {
@@ -16,7 +16,9 @@ impl Value {
 
     /// A value repeated to the size of another.
     fn repeated_like(&self, value: &Value) -> Value {
-        let ones = value.graph.add(|scope| ops::ones_like(value.output.clone(), scope));
+        let ones = value
+            .graph
+            .add(|scope| ops::ones_like(value.output.clone(), scope));
         ones.with_shape(&value.shape) * self
     }
 

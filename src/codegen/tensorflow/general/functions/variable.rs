@@ -17,10 +17,16 @@ impl Variable {
         let graph = &initial.graph;
         let sizes: Vec<Option<i64>> = initial.shape.iter().map(|&size| Some(size)).collect();
         let value = graph.add(|scope| {
-            ops::VariableV2::new().dtype(FLOAT).shape(Shape::from(Some(sizes))).build(scope)
+            ops::VariableV2::new()
+                .dtype(FLOAT)
+                .shape(Shape::from(Some(sizes)))
+                .build(scope)
         });
         let first = initial.output.clone();
-        let held = graph.add(|scope| ops::identity(first, scope)).output.operation;
+        let held = graph
+            .add(|scope| ops::identity(first, scope))
+            .output
+            .operation;
         let (variable, source) = (value.output.clone(), held.clone());
         let assigned = graph.add(|scope| ops::assign(variable, source, scope));
         Self {
