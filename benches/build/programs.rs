@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use neural_dsl::codegen::{Dtype, Optimization, Optimizations, Options, Target, type_name};
+use neural_dsl::codegen::{
+    Dtype, Optimization, Optimizations, Options, Target, has_faster, type_name,
+};
 use neural_dsl::network::{Network, Optimizer, Sgd};
 
 use super::sources::{self, Source};
@@ -177,6 +179,10 @@ impl Registry {
         let mut whole = None;
         for variant in variants {
             let network = variant.of(network);
+            // Those for any network are not measured, which the suite says.
+            if has_faster(&network, self.target).is_err() {
+                continue;
+            }
             let program =
                 neural_dsl::generate_with(&network, file, self.target, &variant.options());
             let Ok(program) = program else {
@@ -192,7 +198,7 @@ impl Registry {
             .expect("a String takes every text");
             whole.get_or_insert(program);
         }
-        if !ablation {
+        if !ablation || has_faster(network, self.target).is_err() {
             return Ok(());
         }
         for optimization in Optimization::ALL {

@@ -19,18 +19,20 @@ const CALLS: usize = 20;
 /// Measures parsing, checking and generating a model for a backend. Needs no native library.
 ///
 /// # Errors
-/// Where the file does not check or the target cannot express it.
+/// Where the file does not check, or its network has no program that is measured.
 pub fn measure(model: &Model, backend: Backend) -> Result<Compile> {
     let target = backend.target();
     let network = model.network()?;
     let failed = |diagnostics: Vec<_>| {
         let text = neural_dsl::render(model.file, model.source, &diagnostics);
         anyhow!(
-            "{} cannot be generated for {target}:\n{}",
+            "{} cannot be measured for {target}:\n{}",
             model.file,
             text.trim_end()
         )
     };
+    // Programs for any network are for reading, and have not been made fast.
+    neural_dsl::codegen::has_faster(&network, target).map_err(failed)?;
     let program = neural_dsl::generate(&network, model.file, target).map_err(failed)?;
     let tree = neural_dsl::parse(model.source).map_err(failed)?;
     Ok(Compile {

@@ -102,6 +102,15 @@ pub fn generate_with(
     }
 }
 
+/// Whether a network has one of a target's faster programs, which are those that the suite measures: it is a chain of
+/// dense layers, convolutions, pooling, flattening and dropout under a sparse cross-entropy, Adam or SGD.
+///
+/// # Errors
+/// One diagnostic for each thing that only the programs for any network have.
+pub fn has_faster(network: &Network, target: Target) -> Result<(), Vec<Diagnostic>> {
+    support::admit(network, target)
+}
+
 /// The network as a target gets it: with the rewrites among the optimizations, which hold for every
 /// target.
 pub fn rewritten<'a>(network: &'a Network, options: &Options) -> Cow<'a, Network> {

@@ -1,4 +1,5 @@
-//! What the targets can generate: the one place that says so.
+//! What the targets' faster programs can have: chains of few kinds of layers. The programs in `general` have
+//! the rest.
 
 use super::Target;
 use crate::diagnostic::Diagnostic;
@@ -39,7 +40,7 @@ const FIRST: Support = Support {
 static TORCH: Support = FIRST;
 static TENSORFLOW: Support = FIRST;
 
-/// Refuses what a target cannot generate, each at its place.
+/// Says what keeps a network from a target's faster program, each at its place.
 pub(super) fn admit(network: &Network, target: Target) -> Result<(), Vec<Diagnostic>> {
     let support = match target {
         Target::Torch => &TORCH,
@@ -47,7 +48,7 @@ pub(super) fn admit(network: &Network, target: Target) -> Result<(), Vec<Diagnos
     };
     let mut faults = Vec::new();
     let mut refuse = |what: String, span| {
-        let message = format!("a program for {target} cannot have {what} yet");
+        let message = format!("the faster program for {target} cannot have {what}");
         faults.push(Diagnostic::error(message, span));
     };
     for input in network.inputs.iter().skip(1) {
@@ -172,7 +173,7 @@ fn unfit(network: &Network, target: Target) -> Option<Diagnostic> {
         return None;
     };
     let message = format!(
-        "a program for {target} cannot take `sparse_categorical_crossentropy` of {what} yet"
+        "the faster program for {target} cannot take `sparse_categorical_crossentropy` of {what}"
     );
     let place = network.sections.loss.unwrap_or(network.span);
     let fault = Diagnostic::error(message, place);
