@@ -6,9 +6,11 @@
 //! spelled is a [`Dialect`].
 
 pub(super) mod body;
+pub(super) mod constraints;
 mod dialect;
 pub(super) mod draw;
 pub(super) mod functions;
+pub(super) mod head;
 pub(super) mod layers;
 pub(super) mod losses;
 pub(super) mod plan;

@@ -1,9 +1,9 @@
 //! The weights, and what is computed with them.
 
-use super::{constraints, initializers};
+use super::initializers;
 use crate::codegen::general::body::batched;
 use crate::codegen::general::plan::Variable;
-use crate::codegen::general::{Body, Plan, regularizers};
+use crate::codegen::general::{Body, Plan, constraints, regularizers};
 use crate::codegen::text::{Text, grouped, string};
 use crate::network::Value;
 

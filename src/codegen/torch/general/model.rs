@@ -1,9 +1,9 @@
 //! The type that holds the weights, and `forward_t`.
 
-use super::{constraints, initializers};
+use super::initializers;
 use crate::codegen::general::body::batched;
 use crate::codegen::general::losses::{self, Of};
-use crate::codegen::general::{Body, regularizers};
+use crate::codegen::general::{Body, constraints, regularizers};
 use crate::codegen::text::{Text, grouped, quoted};
 use crate::network::Value;
 

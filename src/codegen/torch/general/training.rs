@@ -4,7 +4,7 @@ use super::model::Model;
 use super::{losses, optimizers};
 use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
-use crate::codegen::text::{Text, float};
+use crate::codegen::text::Text;
 use crate::network::{Loss, Reduction};
 
 /// The type of what `forward_t` takes.
@@ -13,43 +13,6 @@ fn input_type(plan: &Plan) -> &'static str {
         "&[Tensor]"
     } else {
         "&Tensor"
-    }
-}
-
-/// What the section `train` says.
-pub(super) fn constants(text: &mut Text, plan: &Plan) {
-    if plan.network.loss.is_none() {
-        return;
-    }
-    let training = &plan.network.training;
-    let mut constant = |doc: &str, name: &str, value: &str| {
-        text.doc(doc);
-        text.pieces(&["pub const ", name, " = ", value, ";"]);
-        text.blank();
-    };
-    constant(
-        "Passes over the training data.",
-        "EPOCHS: usize",
-        &training.epochs.to_string(),
-    );
-    constant(
-        "Samples to a training step.",
-        "BATCH_SIZE: usize",
-        &training.batch_size.to_string(),
-    );
-    constant(
-        "The share of the training data, taken from its end, that is not trained on.",
-        "VALIDATION_SPLIT: f64",
-        &float(training.validation_split),
-    );
-    constant(
-        "Whether each epoch has an order of its own.",
-        "SHUFFLE: bool",
-        &training.shuffle.to_string(),
-    );
-    if let Some(seed) = training.seed {
-        let doc = "The seed of initial weights, order and dropout.";
-        constant(doc, "SEED: i64", &seed.to_string());
     }
 }
 

@@ -4,7 +4,7 @@ use crate::codegen::text::{array, float};
 use crate::network::Constraint;
 
 /// The constrained value of a weight as an expression.
-pub(super) fn expression(weight: &str, constraint: &Constraint) -> String {
+pub(in crate::codegen) fn expression(weight: &str, constraint: &Constraint) -> String {
     let norms = |axis: &[i64]| format!("axis_norms({weight}, &{})", array(axis));
     // Keras' epsilon.
     let divided = |norms: &str| format!("({norms} + 1e-7)");
@@ -17,7 +17,7 @@ pub(super) fn expression(weight: &str, constraint: &Constraint) -> String {
         }
         Constraint::MaxNorm { max_value, axis } => {
             let norms = norms(axis);
-            let wanted = format!("{norms}.clamp_max({})", float(*max_value));
+            let wanted = format!("{norms}.clamp(0.0, {})", float(*max_value));
             format!("&{weight} * {wanted} / {}", divided(&norms))
         }
         Constraint::MinMaxNorm {
