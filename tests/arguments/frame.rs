@@ -73,6 +73,20 @@ impl Frame {
         }
     }
 
+    /// Whether the layer is given an argument in any case.
+    pub fn gives(&self, argument: &str) -> bool {
+        self.given.iter().any(|(name, _)| *name == argument)
+    }
+
+    /// The layer with what it is given in any case.
+    pub fn layer(&self, layer: &str) -> String {
+        let given = self
+            .given
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        format!("{layer}({})", given.collect::<Vec<_>>().join(", "))
+    }
+
     /// A file with the layer; an argument that is given replaces what the frame has for it.
     pub fn text(&self, layer: &str, argument: Option<(&str, &str)>) -> String {
         let replaced = argument.map(|(name, _)| name);

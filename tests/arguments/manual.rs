@@ -5,7 +5,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use neural_dsl::network::layers;
+use neural_dsl::check;
+use neural_dsl::network::{Activation, Argument, Operation, layers};
+
+use crate::frame::Frame;
 
 /// What every layer takes.
 const OF_ALL: [&str; 3] = ["name", "trainable", "dtype"];
@@ -49,23 +52,86 @@ impl Holes {
     }
 }
 
-/// Every layer with its arguments.
+/// Every layer with its arguments, their defaults, and the shortest example of it.
 pub fn layers_table() -> String {
     let mut text = format!(
-        "Every layer also takes `{}`.\n\n| layer | arguments, by place in this order |\n|---|---|\n",
+        "Every layer also takes `{}`. Arguments stand in the order in which they may be given by place; \
+         those in bold have to be given, and those without a default are `None` where they are not.\n\n\
+         | layer | arguments | example |\n|---|---|---|\n",
         OF_ALL.join("`, `")
     );
     for (layer, arguments) in layers() {
+        let frame = Frame::of(layer, "");
+        let checked = frame
+            .as_ref()
+            .map(|frame| check(&frame.text(layer, None)).unwrap());
+        let node = checked.as_ref().and_then(|checked| {
+            let mut nodes = checked.networks[0].nodes.iter();
+            nodes.find(|node| type_of(&node.operation) == layer || layer == "Output")
+        });
         let own = arguments.iter().filter(|name| !OF_ALL.contains(name));
-        let own: Vec<String> = own.map(|name| format!("`{name}`")).collect();
+        let own = own.map(|name| {
+            let given = frame.as_ref().is_some_and(|frame| frame.gives(name));
+            match node.and_then(|node| default(&node.operation, name)) {
+                _ if given => format!("**`{name}`**"),
+                Some(value) => format!("`{name}={value}`"),
+                None => format!("`{name}`"),
+            }
+        });
+        let own: Vec<String> = own.collect();
         let own = if own.is_empty() {
             "-".to_owned()
         } else {
             own.join(", ")
         };
-        let _ = writeln!(text, "| {layer} | {own} |");
+        let example = frame.map_or("-".to_owned(), |frame| format!("`{}`", frame.layer(layer)));
+        let _ = writeln!(text, "| {layer} | {own} | {example} |");
     }
     text
+}
+
+/// The name of a layer's type, of those with a type of their own from what is shown of it.
+fn type_of(operation: &Operation) -> String {
+    match operation {
+        Operation::Layer(layer) => layer.kind.name().to_owned(),
+        Operation::Activation(activation) => match activation {
+            Activation::Relu => "ReLU".to_owned(),
+            other => format!("{other:?}"),
+        },
+        other => format!("{other:?}")
+            .split([' ', '('])
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    }
+}
+
+/// What an argument is where it is not given; `None` for Keras' `None`, and for what no operation holds.
+fn default(operation: &Operation, name: &str) -> Option<String> {
+    if let Operation::Layer(layer) = operation {
+        return shown(layer.get(name));
+    }
+    // The fields of a layer with a type of its own, as they are shown: `name: value`.
+    let text = format!("{operation:?}");
+    let start = text.find(&format!("{name}: "))? + name.len() + 2;
+    let mut depth = 0;
+    let end = text[start..].find(|letter: char| {
+        depth += i32::from(letter == '[') - i32::from(letter == ']');
+        depth == 0 && matches!(letter, ',' | '}')
+    })?;
+    Some(text[start..start + end].trim().to_owned())
+}
+
+fn shown(argument: &Argument) -> Option<String> {
+    match argument {
+        Argument::Integer(integer) => Some(integer.to_string()),
+        Argument::Number(number) => Some(format!("{number:?}")),
+        Argument::Flag(flag) => Some(flag.to_string()),
+        Argument::Text(text) => Some(format!("{text:?}")),
+        Argument::Activation(activation) => Some(format!("{activation:?}")),
+        Argument::Initializer(initializer) => Some(format!("{initializer:?}")),
+        _ => None,
+    }
 }
 
 /// Holds what stands between two marks against a table; with `UPDATE_FIXTURES` in the environment it is
