@@ -1,5 +1,6 @@
 //! From cases to Rust modules for one target, in a build script.
 
+use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -8,6 +9,9 @@ use neural_dsl::codegen::{Options, Target, generate_with, type_name};
 use neural_dsl::network::Network;
 
 use crate::case::{self, Case};
+
+/// Parts of names, with commas between them: only the cases with one of them get a program. For working on a few.
+const ONLY: &str = "NEURAL_KERAS_CASES";
 
 /// Writes `programs.rs` into a folder, with one module for each case for which a program is generated; or
 /// `programs_1.rs` and so on, where the families are parted so that a test for each can be compiled beside the others.
@@ -22,7 +26,11 @@ pub fn write(
     parts: &[&[&str]],
     describe: impl Fn(&Network, &str) -> String,
 ) {
-    let cases = case::all();
+    println!("cargo::rerun-if-env-changed={ONLY}");
+    let mut cases = case::all();
+    if let Ok(only) = env::var(ONLY) {
+        cases.retain(|case| only.split(',').any(|part| case.name.contains(part)));
+    }
     let named = |family: &str| parts.iter().flat_map(|part| *part).any(|it| *it == family);
     let whole = parts.is_empty() || cases.iter().all(|case| named(&case.family));
     assert!(whole, "every family is in a part");
