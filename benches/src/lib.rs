@@ -38,6 +38,7 @@ pub mod peers;
 pub mod plan;
 pub mod program;
 pub mod python;
+pub mod quiet;
 pub mod record;
 pub mod registry;
 pub mod report;

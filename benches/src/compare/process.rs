@@ -12,6 +12,7 @@ use crate::Result;
 use crate::backend::Backend;
 use crate::evidence::{Contrast, Instrument, Library, Manifest, Measured, Quantity, Unit};
 use crate::measure::{Half, Pair, Series};
+use crate::quiet::Quiet;
 use crate::record::{Dataset, Memory};
 use crate::subject::Side;
 use crate::worker::{Attendant, Event, Program, Reply, Task, Worker};
@@ -24,6 +25,7 @@ pub type OtherBuild<'p> = Option<&'p std::path::Path>;
 /// # Errors
 /// Where a worker fails.
 pub fn measure(manifest: &Manifest, other: OtherBuild<'_>, place: &Place) -> Result<Measured> {
+    let _quiet = Quiet::wait()?;
     let unit = &place.unit;
     match (unit.instrument, manifest.revision.is_some()) {
         (Instrument::Time, false) => in_one_process(manifest, place),

@@ -18,6 +18,7 @@ use super::{
 use crate::backend::Backend;
 use crate::dataset::Dataset;
 use crate::plan::{Plan, Profile};
+use crate::quiet::Quiet;
 use crate::subject::Side;
 use crate::worker::{Event, Reply, Task, Worker};
 use crate::{Result, environment, registry};
@@ -90,6 +91,7 @@ impl Growth {
                     used.as_secs_f64() / 60.0,
                     self.budget.as_secs_f64() / 60.0
                 ));
+                let _quiet = Quiet::wait()?;
                 let failed = match turn {
                     Turn::Program(entrant, points) => {
                         let process = self.measure(round as usize, entrant, points, &mut random);

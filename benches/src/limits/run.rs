@@ -8,6 +8,7 @@ use neural_statistics::shuffle;
 use super::{Evidence, Process, SCHEMA};
 use crate::backend::Backend;
 use crate::plan::Plan;
+use crate::quiet::Quiet;
 use crate::worker::{Reply, Task, Worker};
 use crate::{Result, environment, registry};
 
@@ -52,6 +53,7 @@ impl Run {
                     "round {round} of {}: {model}/{backend}",
                     self.rounds
                 ));
+                let _quiet = Quiet::wait()?;
                 let process = self.process(model, backend);
                 if let Some(error) = &process.failed {
                     tell(&format!("FAILED {model}/{backend}: {error}"));

@@ -16,6 +16,7 @@ use crate::backend::Backend;
 use crate::dataset::Dataset;
 use crate::measure::order;
 use crate::plan::Plan;
+use crate::quiet::Quiet;
 use crate::session::PREDICTIONS;
 use crate::worker::{Event, Program, Reply, Task, Worker};
 use crate::{Result, environment, registry};
@@ -83,6 +84,7 @@ impl Peers {
                     used.as_secs_f64() / 60.0,
                     self.budget.as_secs_f64() / 60.0
                 ));
+                let _quiet = Quiet::wait()?;
                 let process = self.measure(round, entrant, &prepared, &scripts);
                 if let Some(error) = &process.failed {
                     tell(&format!("FAILED {}: {error}", process.entrant));

@@ -1,10 +1,12 @@
 //! The side of `neural-bench`.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 
@@ -16,6 +18,10 @@ use crate::plan::Plan;
 
 /// Lines of a worker's standard error that are kept for its obituary.
 const LAST_WORDS: usize = 12;
+
+/// How long a worker may say nothing before it is taken to hang. The longest silence of a sound one is an epoch of a large
+/// network over all images.
+const SILENCE: Duration = Duration::from_secs(30 * 60);
 
 /// Which worker executable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,13 +157,22 @@ impl Program {
     pub(super) fn start(&self, plan: &Plan, tasks: Vec<Task>) -> Result<Running> {
         let mut child = self.spawn(plan, tasks, |_| ())?;
         let errors = child.stderr.take().context("standard error is piped")?;
-        let output = child.stdout.take().context("standard output is piped")?;
+        let output = BufReader::new(child.stdout.take().context("standard output is piped")?);
+        let (said, events) = mpsc::channel();
+        thread::spawn(move || {
+            for event in events_of(output) {
+                // Whoever does not listen any more has ended the process.
+                if said.send(event).is_err() {
+                    break;
+                }
+            }
+        });
         let name = self.path.file_name().unwrap_or_default();
         Ok(Running {
             name: name.to_string_lossy().into_owned(),
             // A worker lives as long as its standard input is open; `wait` would close it too early.
             input: child.stdin.take(),
-            output: BufReader::new(output),
+            events,
             last_words: thread::spawn(move || last_lines(BufReader::new(errors))),
             child,
         })
@@ -197,22 +212,28 @@ pub(super) struct Running {
     name: String,
     child: Child,
     input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
+    events: Receiver<io::Result<Event>>,
     last_words: JoinHandle<String>,
 }
 
 impl Running {
     /// The next thing that it says; none where it says nothing more.
     pub(super) fn next_event(&mut self) -> Result<Option<Event>> {
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            if self.output.read_until(b'\n', &mut line)? == 0 {
-                return Ok(None);
-            }
-            // Libraries may print lines of their own; those are not events.
-            if let Ok(event) = serde_json::from_slice(&line) {
-                return Ok(Some(event));
+        self.next_event_within(SILENCE)
+    }
+
+    fn next_event_within(&mut self, limit: Duration) -> Result<Option<Event>> {
+        match self.events.recv_timeout(limit) {
+            Ok(event) => Ok(Some(event?)),
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+            Err(RecvTimeoutError::Timeout) => {
+                self.child.kill()?;
+                self.child.wait()?;
+                let minutes = limit.as_secs_f64() / 60.0;
+                bail!(
+                    "{} was ended: it said nothing for {minutes:.0} min",
+                    self.name
+                );
             }
         }
     }
@@ -250,6 +271,16 @@ impl Running {
     }
 }
 
+/// The events that a stream has, line by line.
+fn events_of(stream: impl BufRead) -> impl Iterator<Item = io::Result<Event>> {
+    // Libraries may print lines of their own; those are not events.
+    let event = |line: io::Result<Vec<u8>>| match line {
+        Ok(line) => serde_json::from_slice(&line).ok().map(Ok),
+        Err(error) => Some(Err(error)),
+    };
+    stream.split(b'\n').filter_map(event)
+}
+
 /// The last lines of a stream, read to its end.
 pub(super) fn last_lines(stream: impl BufRead) -> String {
     let mut lines = VecDeque::with_capacity(LAST_WORDS);
@@ -261,4 +292,38 @@ pub(super) fn last_lines(stream: impl BufRead) -> String {
         lines.push_back(line);
     }
     Vec::from(lines).join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Running {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("hanging.sh");
+        std::fs::write(&path, script).expect("a script can be written");
+        let program = Program::of_script("/bin/sh".into(), path);
+        let mut running = (program.start(&Plan::default(), Vec::new())).expect("there is a shell");
+        // The shell reads its script before the folder goes.
+        running.next_event().expect("it says something");
+        running
+    }
+
+    const READY: &str = "echo '\"ready\"'\n";
+
+    #[test]
+    fn a_worker_that_says_nothing_is_ended() {
+        let mut running = shell(&format!("{READY}exec sleep 1000"));
+        let error = running
+            .next_event_within(Duration::from_millis(50))
+            .expect_err("it says nothing");
+        assert!(error.to_string().contains("it said nothing for"), "{error}");
+        assert!(running.child.try_wait().expect("it can be asked").is_some());
+    }
+
+    #[test]
+    fn the_end_of_what_a_worker_says_is_no_silence() {
+        let mut running = shell(READY);
+        assert!(running.next_event().expect("it ended").is_none());
+    }
 }
