@@ -3,6 +3,8 @@
 use std::env;
 use std::fs::File;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -10,6 +12,9 @@ use crate::Result;
 
 /// The environment variable that names a file to lock.
 pub const LOCK: &str = "NEURAL_BENCH_LOCK";
+
+/// How long a lock that was given back is left to others.
+const COURTESY: Duration = Duration::from_millis(50);
 
 /// The lock of the file that [`LOCK`] names, until it is dropped; nothing where it names none. One process is
 /// measured under it, so whatever else computes can have its turn between two processes: another run
@@ -33,6 +38,8 @@ impl Quiet {
         let file = File::open(path)
             .or_else(|_| File::create(path))
             .with_context(|| wrong("make"))?;
+        // Whoever waits since the process before was measured comes first.
+        thread::sleep(COURTESY);
         file.lock().with_context(|| wrong("lock"))?;
         Ok(Self(Some(file)))
     }
