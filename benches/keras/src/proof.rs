@@ -240,6 +240,37 @@ fn random(case: &Case, program: &mut dyn Program) -> Vec<String> {
     faults
 }
 
+/// What a layer with a seed draws is the same in every program, whatever the program's own seed, and goes on from
+/// call to call; without a seed it is another one.
+fn repeats(case: &Case, make: Make) -> Vec<String> {
+    let Some(random) = &case.random else {
+        return Vec::new();
+    };
+    let seeded = random.get("repeats").is_some();
+    let calls = |seed| {
+        let mut program = make(seed);
+        if let Err(fault) = program.set_weights(&case.weights) {
+            return Err(vec![fault]);
+        }
+        let calls = (0..8).map(|_| program.outputs(&case.inputs, true).values);
+        Ok(calls.collect::<Vec<_>>())
+    };
+    let drawn = (calls(SEED), calls(SEED + 1));
+    match drawn {
+        (Ok(first), Ok(second)) if seeded && first != second => {
+            vec!["a layer with a seed draws otherwise in another program".to_owned()]
+        }
+        (Ok(first), Ok(second)) if !seeded && random.get("states").is_none() && first == second => {
+            vec!["a layer without a seed draws the same from another seed".to_owned()]
+        }
+        (Ok(first), _) if seeded && first.iter().all(|call| *call == first[0]) => {
+            vec!["a layer with a seed draws the same in every call".to_owned()]
+        }
+        (Ok(_), Ok(_)) => Vec::new(),
+        (Err(faults), _) | (_, Err(faults)) => faults,
+    }
+}
+
 /// First values against what an initialiser promises.
 fn initial(case: &Case, weights: &[Values]) -> Vec<String> {
     let part = case.weight.as_deref().unwrap_or_default();
@@ -358,7 +389,13 @@ fn orthogonal(case: &Case, weight: &Values) -> Option<String> {
 }
 
 /// A table of programs by the names of their cases.
-pub type Programs = [(&'static str, fn() -> Box<dyn Program>)];
+pub type Programs = [(&'static str, Make)];
+
+/// Makes a program from the seed of what it draws.
+pub type Make = fn(i64) -> Box<dyn Program>;
+
+/// The seed of a program where it does not matter.
+const SEED: i64 = 7;
 
 /// Holds the programs of all cases, or of a part of them, against their cases and both lists against what happens; with `UPDATE_FIXTURES`
 /// in the environment the lists are written. Gives how many cases match.
@@ -376,7 +413,11 @@ pub fn prove_all(
     for (name, program) in programs {
         let case = cases.iter().find(|case| case.name == *name);
         let case = case.expect("a program is made of a case");
-        let proof = AssertUnwindSafe(|| prove(case, &mut *program(), formula));
+        let proof = AssertUnwindSafe(|| {
+            let mut faults = prove(case, &mut *program(SEED), formula);
+            faults.extend(repeats(case, *program));
+            faults
+        });
         let faults = catch_unwind(proof).unwrap_or_else(|_| vec!["the program panics".to_owned()]);
         if !faults.is_empty() {
             known.insert((*name).to_owned(), faults.join("; "));

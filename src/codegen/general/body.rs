@@ -1,6 +1,6 @@
 //! The statements of `forward_t`, and what else they ask of the program.
 
-use super::dialect::{Dialect, Form};
+use super::dialect::{Dialect, Form, OwnDraws};
 use super::plan::{Plan, Variable};
 use crate::codegen::text::Text;
 use crate::diagnostic::Diagnostic;
@@ -29,6 +29,10 @@ pub(in crate::codegen) struct Body<'a, 'p> {
     statements: Vec<(Statement, Option<String>)>,
     /// Fields that hold the states of layers from call to call.
     pub(in crate::codegen) states: Vec<String>,
+    /// Fields that hold the streams of layers that draw from their own, and the seeds.
+    pub(in crate::codegen) streams: Vec<(String, i64)>,
+    /// What stands for the dialect's argument of training in the present layer.
+    training: Option<String>,
     /// What cannot be expressed.
     pub(in crate::codegen) faults: Vec<Diagnostic>,
     /// The variables that are true where a step of a value counts.
@@ -46,6 +50,8 @@ impl<'a, 'p> Body<'a, 'p> {
             plan,
             statements: Vec::new(),
             states: Vec::new(),
+            streams: Vec::new(),
+            training: None,
             faults: Vec::new(),
             masks: Vec::new(),
             penalties: Vec::new(),
@@ -60,6 +66,41 @@ impl<'a, 'p> Body<'a, 'p> {
             after: ";".to_owned(),
         };
         self.statements.push((statement, None));
+    }
+
+    /// The argument that says whether a call is one of training, and holds what that draws.
+    pub(in crate::codegen) fn training(&self) -> String {
+        let dialect = || self.plan.dialect.training().to_owned();
+        self.training.clone().unwrap_or_else(dialect)
+    }
+
+    /// What a layer draws comes from a stream of its own, until [`Self::end_own_draws`].
+    pub(in crate::codegen) fn begin_own_draws(&mut self, name: &str, seed: i64) {
+        let draws = format!("{name}_draws");
+        match self.plan.dialect.own_draws(&draws, seed) {
+            OwnDraws::Field(link) => {
+                let field = format!("{name}_stream");
+                self.chain(&draws, &format!("self.{field}"), &[link]);
+                self.streams.push((field, seed));
+            }
+            OwnDraws::Argument { link, argument } => {
+                let training = self.plan.dialect.training();
+                self.chain(&draws, training, &[link]);
+                self.training = Some(argument);
+            }
+        }
+    }
+
+    /// Others draw as before.
+    pub(in crate::codegen) fn end_own_draws(&mut self, name: &str) {
+        if self.training.take().is_none() {
+            let statement = Statement::Call {
+                before: "drop".to_owned(),
+                arguments: vec![format!("{name}_draws")],
+                after: ";".to_owned(),
+            };
+            self.statements.push((statement, None));
+        }
     }
 
     /// `let name = root.link.link;`

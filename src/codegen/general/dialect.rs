@@ -12,6 +12,15 @@ pub(in crate::codegen) enum Form {
     Function(&'static str),
 }
 
+/// How a layer draws from a stream of its own.
+pub(in crate::codegen) enum OwnDraws {
+    /// The program has a field for the stream; this method of it begins the draws, and dropping what it
+    /// gives ends them.
+    Field(String),
+    /// This method of the argument of training gives another one, and `argument` is how that is handed on.
+    Argument { link: String, argument: String },
+}
+
 /// How a target spells what layers do. Methods are given with their arguments, without the dot; values
 /// that are arguments come as references.
 pub(in crate::codegen) trait Dialect {
@@ -29,6 +38,9 @@ pub(in crate::codegen) trait Dialect {
 
     /// The same as `true` or `false`.
     fn is_training(&self) -> &'static str;
+
+    /// How a layer with this seed draws, by a variable of this name.
+    fn own_draws(&self, variable: &str, seed: i64) -> OwnDraws;
 
     /// How an activation is applied.
     fn activation(&self, activation: Activation) -> Form;

@@ -17,8 +17,9 @@ pub(super) mod plan;
 pub(super) mod regularizers;
 pub(super) mod requests;
 pub(super) mod schedules;
+pub(super) mod streams;
 mod unexpressed;
 
 pub(super) use body::Body;
-pub(super) use dialect::{Dialect, Form};
+pub(super) use dialect::{Dialect, Form, OwnDraws};
 pub(super) use plan::Plan;

@@ -72,7 +72,7 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
 
 /// What a layer may ask for beside its operation.
 pub(in crate::codegen) fn honoured(name: &str) -> bool {
-    matches!(name, "trainable" | "noise_shape")
+    matches!(name, "trainable" | "noise_shape" | "seed")
         || name == "activity_regularizer"
         || name.ends_with("_regularizer")
         || name.ends_with("_constraint")

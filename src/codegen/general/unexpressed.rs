@@ -30,8 +30,7 @@ fn asks(layer: &Layer, shape: Option<&Shape>, name: &str, value: &Argument) -> b
         ConvGRU2D, Embedding, InstanceNormalization, PositionalEncoding, TimeDistributed,
     };
     match (layer.kind, name) {
-        // Programs draw from the seed that their caller gives.
-        (_, "seed") | (_, "weights" | "lora_rank") => *value != Argument::None,
+        (_, "weights" | "lora_rank") => *value != Argument::None,
         (_, "time_major") => *value == Argument::Flag(true),
         (TimeDistributed, "dropout") => *value != Argument::Number(0.0),
         // There is no gate that forgets.

@@ -94,13 +94,7 @@ fn simple(body: &mut Body, site: &Site, layer: &Layer) {
     }
     let mask = causal(body, site, layer);
     let rate = float(number(layer, "dropout", 0.0));
-    let arguments = [
-        format!("&{scores}"),
-        value,
-        mask,
-        rate,
-        body.plan.dialect.training().to_owned(),
-    ];
+    let arguments = [format!("&{scores}"), value, mask, rate, body.training()];
     body.call(&site.name, "attend", &arguments);
 }
 
@@ -183,7 +177,7 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         format!("&{}", parts[2]),
         mask,
         rate,
-        body.plan.dialect.training().to_owned(),
+        body.training(),
     ];
     body.call(name, "attend", &arguments);
     if layer.flag("use_gate") {
@@ -236,7 +230,7 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
             .join(", ")
     };
     let dialect = body.plan.dialect;
-    let train = dialect.training();
+    let train = body.training();
     let decodes = layer.kind == LayerType::TransformerDecoder;
     let mut input = site.input();
     let mut block = |body: &mut Body, part: &str, memory: Option<&str>, masked: bool| {

@@ -10,6 +10,7 @@ mod regularization;
 mod reshaping;
 
 use super::body::{Body, Refusal, Weights};
+use super::streams;
 use crate::codegen::text::array;
 use crate::network::{
     Activation, Argument, Layer, LayerType, Operation, Padding, Regularizer, Request, Shape, Value,
@@ -97,9 +98,19 @@ pub(in crate::codegen) fn write(body: &mut Body, node: usize, bare: bool) {
     } else {
         &at.operation
     };
-    match operation(body, &site, computed) {
+    let seed = streams::seed_of(at);
+    if let Some(seed) = seed {
+        body.begin_own_draws(&site.name, seed);
+    }
+    let written = operation(body, &site, computed);
+    if written.is_ok() {
+        body.remark(&at.shape);
+    }
+    if seed.is_some() {
+        body.end_own_draws(&site.name);
+    }
+    match written {
         Ok(mask) => {
-            body.remark(&at.shape);
             if let Some(mask) = mask {
                 body.set_mask(Value::Node(node), mask);
             }
@@ -199,12 +210,7 @@ pub(super) fn operation(
             body.call(
                 &site.name,
                 "with_dropout",
-                &[
-                    site.input(),
-                    rate,
-                    size,
-                    body.plan.dialect.training().to_owned(),
-                ],
+                &[site.input(), rate, size, body.training()],
             );
             Ok(mask)
         }

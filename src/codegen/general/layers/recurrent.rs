@@ -52,7 +52,7 @@ fn run(body: &mut Body, site: &Site, layer: &Layer, backwards: bool) -> Result<(
             "dropout({}, {}, {})",
             float(inputs),
             float(states),
-            body.plan.dialect.training()
+            body.training()
         ));
     }
     if layer.flag("stateful") {

@@ -14,7 +14,7 @@ pub(super) fn write(
     let name = &site.name;
     let input = site.input();
     let dialect = body.plan.dialect;
-    let train = dialect.training().to_owned();
+    let train = body.training();
     let rate = float(number(layer, "rate", 0.0));
     match layer.kind {
         SpatialDropout1D | SpatialDropout2D | SpatialDropout3D => {

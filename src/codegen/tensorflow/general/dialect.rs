@@ -1,6 +1,6 @@
 //! How the programs for TensorFlow spell what layers do: methods of a value that they define themselves.
 
-use crate::codegen::general::{Dialect, Form};
+use crate::codegen::general::{Dialect, Form, OwnDraws};
 use crate::codegen::text::{array, float};
 use crate::network::Activation;
 
@@ -36,6 +36,13 @@ impl Dialect for Tensorflow {
 
     fn is_training(&self) -> &'static str {
         "masks.is_some()"
+    }
+
+    fn own_draws(&self, variable: &str, seed: i64) -> OwnDraws {
+        OwnDraws::Argument {
+            link: format!("map(|masks| masks.seeded({seed}))"),
+            argument: format!("{variable}.as_ref()"),
+        }
     }
 
     fn activation(&self, activation: Activation) -> Form {

@@ -8,6 +8,7 @@ use crate::codegen::general::functions::{Function, Library, functions};
 static FUNCTIONS: &[Function] = functions! {
     "border" ["Border"]
     "masks" ["Masks"]
+    "seeded" ["seeded"]
     "steps" ["Steps"]
     "add_bias" ["add_bias"]
     "add_block" ["attend_heads" "add_block" "Heads"]

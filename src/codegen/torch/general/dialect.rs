@@ -1,6 +1,6 @@
 //! How `tch` spells what layers do.
 
-use crate::codegen::general::{Dialect, Form};
+use crate::codegen::general::{Dialect, Form, OwnDraws};
 use crate::codegen::text::{array, float};
 use crate::network::Activation;
 
@@ -26,6 +26,10 @@ impl Dialect for Torch {
 
     fn is_training(&self) -> &'static str {
         "train"
+    }
+
+    fn own_draws(&self, _: &str, _: i64) -> OwnDraws {
+        OwnDraws::Field("begin(train)".to_owned())
     }
 
     fn activation(&self, activation: Activation) -> Form {

@@ -45,6 +45,7 @@ static FUNCTIONS: &[Function] = functions! {
     "fold_all" ["merge"]
     "drop_all" ["drop_all"]
     "keep" ["with_dropout"]
+    "stream" ["Stream"]
     "alpha_dropout" ["with_alpha_dropout"]
     "noise" ["with_noise"]
     "gaussian_dropout" ["with_gaussian_dropout"]

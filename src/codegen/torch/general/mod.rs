@@ -93,8 +93,14 @@ pub(super) fn layout(network: &Network) -> Vec<ParameterLayout> {
 
 /// Only what the program uses.
 fn imports(text: &mut Text, plan: &Plan, uses: impl Fn(&str) -> bool) {
-    if uses("RefCell") {
-        text.line("use std::cell::RefCell;");
+    let cells = match (uses("Cell::new"), uses("RefCell")) {
+        (true, true) => "use std::cell::{Cell, RefCell};",
+        (true, false) => "use std::cell::Cell;",
+        (false, true) => "use std::cell::RefCell;",
+        (false, false) => "",
+    };
+    if !cells.is_empty() {
+        text.line(cells);
         text.blank();
     }
     text.line(if plan.takes_several() {

@@ -61,7 +61,7 @@ impl Model {
             )
         ));
         text.line("#[derive(Debug)]");
-        if plan.weights.is_empty() && body.states.is_empty() {
+        if plan.weights.is_empty() && body.states.is_empty() && body.streams.is_empty() {
             text.pieces(&["pub struct ", name, " {}"]);
         } else {
             text.open(&["pub struct ", name, " {"]);
@@ -70,6 +70,9 @@ impl Model {
             }
             for state in &body.states {
                 text.pieces(&[state, ": RefCell<Vec<Tensor>>,"]);
+            }
+            for (stream, _) in &body.streams {
+                text.pieces(&[stream, ": Stream,"]);
             }
             text.close("}");
         }
@@ -123,7 +126,7 @@ impl Model {
             ];
             text.call(&format!("let {} = variable", weight.field), &arguments, ";");
         }
-        if plan.weights.is_empty() && body.states.is_empty() {
+        if plan.weights.is_empty() && body.states.is_empty() && body.streams.is_empty() {
             text.line("Self {}");
         } else {
             text.open(&["Self {"]);
@@ -132,6 +135,9 @@ impl Model {
             }
             for state in &body.states {
                 text.pieces(&[state, ": RefCell::default(),"]);
+            }
+            for (stream, seed) in &body.streams {
+                text.pieces(&[stream, ": Stream::new(", &seed.to_string(), "),"]);
             }
             text.close("}");
         }

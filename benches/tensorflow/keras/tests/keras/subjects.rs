@@ -17,8 +17,8 @@ pub fn prove(programs: &Programs, refused: &[(&str, &str)]) {
 macro_rules! programs {
     ($($name:literal => $module:ident $model:ident $kind:ident $target:ident $trained:expr,)*) => {
         /// The cases with a program, and what makes it.
-        pub const PROGRAMS: &[(&str, fn() -> Box<dyn neural_keras::Program>)] =
-            &[$(($name, || subject!($module $model $kind $target $trained))),*];
+        pub const PROGRAMS: &neural_keras::proof::Programs =
+            &[$(($name, |seed| subject!(seed $module $model $kind $target $trained))),*];
     };
 }
 
@@ -34,12 +34,12 @@ macro_rules! targets {
 
 /// A program as a subject.
 macro_rules! subject {
-    ($module:ident $model:ident plain_bare $target:ident $trained:expr) => {{
-        let _ = $trained as [bool; _];
+    ($seed:ident $module:ident $model:ident plain_bare $target:ident $trained:expr) => {{
+        let _ = ($seed, $trained as [bool; _]);
         unreachable!("no case is of this kind")
     }};
-    ($module:ident $model:ident plain $target:ident $trained:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
+    ($seed:ident $module:ident $model:ident plain $target:ident $trained:expr) => {{
+        let model = subject::made($module::$model::new($seed, &subject::options()));
         Box::new(subject::Subject {
             trained: $trained.to_vec(),
             outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], _| {
@@ -55,8 +55,8 @@ macro_rules! subject {
             model,
         }) as Box<dyn neural_keras::Program>
     }};
-    ($module:ident $model:ident bare $target:ident $trained:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
+    ($seed:ident $module:ident $model:ident bare $target:ident $trained:expr) => {{
+        let model = subject::made($module::$model::new($seed, &subject::options()));
         Box::new(subject::Subject {
             trained: $trained.to_vec(),
             outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], training| {
@@ -74,14 +74,14 @@ macro_rules! subject {
             model,
         }) as Box<dyn neural_keras::Program>
     }};
-    ($module:ident $model:ident scheduled $target:ident $trained:expr) => {
-        subject!(@ $module $model $target $trained, Some($module::learning_rate as fn(i64) -> f64))
+    ($seed:ident $module:ident $model:ident scheduled $target:ident $trained:expr) => {
+        subject!(@ $seed $module $model $target $trained, Some($module::learning_rate as fn(i64) -> f64))
     };
-    ($module:ident $model:ident trained $target:ident $trained:expr) => {
-        subject!(@ $module $model $target $trained, None)
+    ($seed:ident $module:ident $model:ident trained $target:ident $trained:expr) => {
+        subject!(@ $seed $module $model $target $trained, None)
     };
-    (@ $module:ident $model:ident $target:ident $trained:expr, $rate:expr) => {{
-        let model = subject::made($module::$model::new(7, &subject::options()));
+    (@ $seed:ident $module:ident $model:ident $target:ident $trained:expr, $rate:expr) => {{
+        let model = subject::made($module::$model::new($seed, &subject::options()));
         Box::new(subject::Subject {
             trained: $trained.to_vec(),
             outputs: Box::new(|model: &$module::$model, inputs: &[subject::Floats], training| {

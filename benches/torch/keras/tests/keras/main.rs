@@ -9,8 +9,8 @@ use neural_keras_torch::subject;
 macro_rules! programs {
     ($($name:literal => $module:ident $model:ident $kind:ident $inputs:ident $layouts:expr,)*) => {
         /// The cases with a program, and what makes it.
-        pub const PROGRAMS: &[(&str, fn() -> Box<dyn neural_keras::Program>)] =
-            &[$(($name, || subject!($module $model $kind $inputs $layouts))),*];
+        pub const PROGRAMS: &neural_keras::proof::Programs =
+            &[$(($name, |seed| subject!(seed $module $model $kind $inputs $layouts))),*];
     };
 }
 
@@ -26,11 +26,12 @@ macro_rules! inputs {
 
 /// A program as a subject.
 macro_rules! subject {
-    ($module:ident $model:ident $kind:ident $inputs:ident $layouts:expr) => {{
+    ($seed:ident $module:ident $model:ident $kind:ident $inputs:ident $layouts:expr) => {{
         use tch::nn;
         #[allow(unused_imports)]
         use tch::nn::ModuleT as _;
         const LAYOUTS: &[subject::Stored] = &$layouts;
+        tch::manual_seed($seed);
         let vs = nn::VarStore::new(tch::Device::Cpu);
         let model = std::rc::Rc::new($module::$model::new(&vs.root()));
         let (of_forward, of_run) = (model.clone(), model.clone());
