@@ -40,6 +40,15 @@ pub enum AfterSteps {
     },
 }
 
+/// What `evaluate` finds.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Evaluation {
+    /// The mean loss of a sample.
+    pub loss: f64,
+    /// The share of what is right.
+    pub accuracy: f64,
+}
+
 /// A case.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Case {
@@ -75,6 +84,8 @@ pub struct Case {
     pub input_gradients: Option<Vec<Values>>,
     /// Weights that are not trained, after a training call.
     pub state_after_training_call: Option<Vec<Values>>,
+    /// What `evaluate` finds.
+    pub evaluation: Option<Evaluation>,
     /// All weights after each step.
     pub after_steps: Option<AfterSteps>,
     /// The steps for which `learning_rates` are given.

@@ -1,6 +1,6 @@
 //! What a test asks of a generated program.
 
-use crate::case::Values;
+use crate::case::{Evaluation, Values};
 
 /// A loss and its gradients.
 #[derive(Debug, Clone)]
@@ -36,6 +36,9 @@ pub trait Program {
 
     /// A step of training.
     fn step(&mut self, inputs: &[Values], targets: &Values);
+
+    /// Loss and accuracy.
+    fn evaluate(&mut self, inputs: &[Values], targets: &Values) -> Evaluation;
 
     /// The learning rate of a step, counted from 0, where the program has a schedule.
     fn learning_rate(&self, step: i64) -> Option<f64>;

@@ -103,6 +103,11 @@ pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<St
         if let Err(faults) = reset(program) {
             return faults;
         }
+        if let Some(expected) = &case.evaluation {
+            let found = program.evaluate(&case.inputs, targets);
+            compare("the loss of evaluation", &[found.loss], &[expected.loss]);
+            compare("the accuracy", &[found.accuracy], &[expected.accuracy]);
+        }
         if let Some(found) = program.gradients(&case.inputs, targets) {
             gradients(case, loss, found, &mut compare);
         }

@@ -3,7 +3,7 @@
 use super::Dialect;
 use crate::codegen::names::Names;
 use crate::codegen::type_name;
-use crate::network::{Network, Node, Parameter, Value};
+use crate::network::{Network, Parameter, Value};
 use crate::span::Span;
 
 /// A weight of the program.
@@ -121,17 +121,5 @@ impl<'a> Plan<'a> {
     /// Whether the network takes several inputs.
     pub(in crate::codegen) fn takes_several(&self) -> bool {
         self.network.inputs.len() > 1
-    }
-
-    /// Whether layers add to the loss for the size of their results.
-    pub(in crate::codegen) fn has_activity(&self) -> bool {
-        use crate::network::{LayerType, Operation};
-        self.network.nodes.iter().any(|node: &Node| {
-            let adds = matches!(&node.operation, Operation::Layer(layer) if matches!(
-                layer.kind,
-                LayerType::ActivityRegularization | LayerType::L1 | LayerType::L2 | LayerType::L1L2
-            ));
-            adds || self.network.activity_of(node).is_some()
-        })
     }
 }

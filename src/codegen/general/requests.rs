@@ -1,9 +1,10 @@
 //! What the file asks for that no program of this kind expresses.
 
 use super::body::Body;
+use super::losses::{self, Accuracy};
 use super::unexpressed;
 use crate::diagnostic::Diagnostic;
-use crate::network::{Initializer, Loss, Metric, Operation, Regularizer};
+use crate::network::{Initializer, Loss, Metric, Network, Operation, Regularizer};
 
 /// Refuses what no program expresses: requests of sections, metrics, masks of the output.
 pub(in crate::codegen) fn refuse(body: &mut Body) {
@@ -57,15 +58,11 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
     }
     for metric in &network.metrics {
         if let Metric::Other(name) = metric
-            && !counts_hits(name, network.loss)
+            && !is_had(name, network)
         {
             let place = network.sections.metrics.unwrap_or(network.span);
             refuse(format!("the metric `{name}`"), place);
         }
-    }
-    if network.loss.is_some() && body.mask(network.output).is_some() {
-        let place = network.sections.loss.unwrap_or(network.span);
-        refuse("a loss of an output with a mask".to_owned(), place);
     }
     body.faults.extend(faults);
 }
@@ -78,14 +75,19 @@ pub(in crate::codegen) fn honoured(name: &str) -> bool {
         || name.ends_with("_constraint")
 }
 
-/// Whether a metric is what `accuracy` means under the loss, or the loss itself.
-fn counts_hits(name: &str, loss: Option<Loss>) -> bool {
+/// Whether a metric is what `accuracy` counts in this network, or the loss itself.
+fn is_had(name: &str, network: &Network) -> bool {
+    let accuracy = losses::accuracy(network);
     match name {
         "loss" => true,
-        "categorical_accuracy" => loss == Some(Loss::CategoricalCrossentropy),
-        "binary_accuracy" => loss == Some(Loss::BinaryCrossentropy),
-        "mse" | "mean_squared_error" => loss == Some(Loss::MeanSquaredError),
-        "mae" | "mean_absolute_error" => loss == Some(Loss::MeanAbsoluteError),
+        "categorical_accuracy" => accuracy == Accuracy::Largest,
+        // Of several outputs the largest counts where `accuracy` is asked for as well.
+        "binary_accuracy" => {
+            accuracy == Accuracy::Half
+                && (losses::is_single(network) || !network.metrics.contains(&Metric::Accuracy))
+        }
+        "mse" | "mean_squared_error" => network.loss == Some(Loss::MeanSquaredError),
+        "mae" | "mean_absolute_error" => network.loss == Some(Loss::MeanAbsoluteError),
         _ => false,
     }
 }

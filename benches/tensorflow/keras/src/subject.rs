@@ -1,7 +1,7 @@
 //! A generated program as a subject of a test.
 
 use neural_keras::Program;
-use neural_keras::case::Values;
+use neural_keras::case::{Evaluation, Values};
 use tensorflow::{SessionOptions, Status, Tensor};
 
 /// Weights with their names.
@@ -12,6 +12,8 @@ pub type Floats = Tensor<f32>;
 pub type Outputs<M> = Box<dyn Fn(&M, &[Floats], bool) -> Result<Floats, Status>>;
 /// Gives the loss, and its gradients by the trained weights and by the inputs.
 pub type Gradients<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(f32, Vec<Floats>), Status>>;
+/// Finds loss and accuracy.
+pub type Evaluate<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<Evaluation, Status>>;
 /// Trains on a batch.
 pub type Step<M> = Box<dyn Fn(&M, &[Floats], &Values) -> Result<(), Status>>;
 
@@ -25,6 +27,8 @@ pub struct Subject<M> {
     pub outputs: Outputs<M>,
     /// Of the trained weights, then of the inputs.
     pub gradients: Option<Gradients<M>>,
+    /// Loss and accuracy.
+    pub evaluate: Evaluate<M>,
     /// A step of its optimiser.
     pub step: Step<M>,
     /// Its weights, by name.
@@ -122,6 +126,11 @@ impl<M> Program for Subject<M> {
     fn step(&mut self, inputs: &[Values], targets: &Values) {
         let inputs: Vec<Floats> = inputs.iter().map(tensor).collect();
         made((self.step)(&self.model, &inputs, targets));
+    }
+
+    fn evaluate(&mut self, inputs: &[Values], targets: &Values) -> Evaluation {
+        let inputs: Vec<Floats> = inputs.iter().map(tensor).collect();
+        made((self.evaluate)(&self.model, &inputs, targets))
     }
 
     fn learning_rate(&self, step: i64) -> Option<f64> {

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use neural_keras::Program;
-use neural_keras::case::Values;
+use neural_keras::case::{Evaluation, Values};
 use tch::{Kind, Tensor, nn};
 
 /// Outputs of inputs, as in training or not.
 pub type Forward = Box<dyn Fn(&[Tensor], bool) -> Tensor>;
 /// The loss of a training call.
 pub type Loss = Box<dyn Fn(&[Tensor], &Tensor) -> Tensor>;
+/// Loss and accuracy.
+pub type Evaluate = Box<dyn Fn(&[Tensor], &Tensor) -> Evaluation>;
 /// A step of training.
 pub type Step = Box<dyn FnMut(&[Tensor], &Tensor)>;
 
@@ -21,6 +23,8 @@ pub struct Subject {
     pub forward: Forward,
     /// The loss of a training call.
     pub loss: Loss,
+    /// Loss and accuracy.
+    pub evaluate: Evaluate,
     /// A step of training.
     pub step: Step,
     /// The learning rate of a step, where there is a schedule.
@@ -196,6 +200,11 @@ impl Program for Subject {
     fn step(&mut self, inputs: &[Values], targets: &Values) {
         let inputs: Vec<Tensor> = inputs.iter().map(tensor).collect();
         (self.step)(&inputs, &tensor(targets));
+    }
+
+    fn evaluate(&mut self, inputs: &[Values], targets: &Values) -> Evaluation {
+        let inputs: Vec<Tensor> = inputs.iter().map(tensor).collect();
+        (self.evaluate)(&inputs, &tensor(targets))
     }
 
     fn learning_rate(&self, step: i64) -> Option<f64> {

@@ -1,17 +1,17 @@
 //! The loss, and accuracy.
 
 use crate::codegen::general::Plan;
-use crate::codegen::general::losses::{Of, of, title};
+use crate::codegen::general::losses::{Accuracy, Of, accuracy, of, title};
 use crate::codegen::text::{Text, float};
 use crate::network::{Loss, LossOptions, Reduction};
 
 /// Writes `loss`.
-pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
+pub(super) fn write(text: &mut Text, plan: &Plan, masked: bool, loss: Loss) {
     let options = &plan.network.loss_options;
     let of = of(plan.network);
     let logits = of == Of::Logits || options.from_logits;
     text.doc(&format!(
-        "The {}{} of {} against `targets`.",
+        "The {}{} of {} against `targets`{}.",
         match options.reduction {
             Reduction::Mean => "mean ",
             Reduction::Sum => "sum of the ",
@@ -22,9 +22,36 @@ pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
         } else {
             "outputs `ys`"
         },
+        if masked {
+            ", of the steps `(batch, steps)` where `mask` is 1"
+        } else {
+            ""
+        }
     ));
-    text.open(&["fn loss(ys: &Value, targets: &Value) -> Value {"]);
+    let mask = if masked { ", mask: &Value" } else { "" };
+    text.open(&["fn loss(ys: &Value, targets: &Value", mask, ") -> Value {"]);
     statements(text, loss, options, logits);
+    let ignores = loss == Loss::SparseCategoricalCrossentropy && options.ignore_class.is_some();
+    if masked {
+        text.line("let wide: i64 = losses.shape[2..].iter().product();");
+        text.line(if ignores {
+            "let mask = (mask * &counts).reshape(&[-1, 1]);"
+        } else {
+            "let mask = mask.reshape(&[-1, 1]);"
+        });
+        text.line("let losses = losses.reshape(&[-1, wide]) * &mask;");
+    }
+    // With a mask Keras' mean is over the steps that count.
+    text.line(match (options.reduction, masked, ignores) {
+        (Reduction::Mean, true, _) => {
+            "losses.sum_all() * (1.0 / wide as f64) / (mask.sum_all() + 1e-7)"
+        }
+        (Reduction::Mean, false, true) => {
+            "losses.sum_all() / counts.sum_all().clamp(1.0, f64::MAX)"
+        }
+        (Reduction::Mean, false, false) => "losses.mean_all()",
+        (Reduction::Sum, ..) => "losses.sum_all()",
+    });
     text.close("}");
     text.blank();
 }
@@ -97,12 +124,6 @@ fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) 
             text.line("let losses = (&targets * (&targets / ys).log()).sum(&[-1], false);");
         }
     }
-    let ignores = loss == Loss::SparseCategoricalCrossentropy && options.ignore_class.is_some();
-    text.line(match (options.reduction, ignores) {
-        (Reduction::Mean, true) => "losses.sum_all() / counts.sum_all().clamp(1.0, f64::MAX)",
-        (Reduction::Mean, false) => "losses.mean_all()",
-        (Reduction::Sum, _) => "losses.sum_all()",
-    });
 }
 
 /// Whether targets are classes.
@@ -111,32 +132,24 @@ pub(super) fn takes_classes(plan: &Plan) -> bool {
 }
 
 /// 1 for each output that is right, as an expression of `ys` and `targets`.
-pub(super) fn hits(plan: &Plan, loss: Loss) -> &'static str {
+pub(super) fn hits(plan: &Plan) -> &'static str {
     let network = plan.network;
-    let one = network.shape(network.output).0.last().copied().flatten() == Some(1);
-    let logits = of(network) == Of::Logits || network.loss_options.from_logits;
-    match loss {
-        Loss::SparseCategoricalCrossentropy => "ys.argmax().equal(&targets)",
-        Loss::CategoricalCrossentropy => "ys.argmax().equal(&targets.argmax())",
-        Loss::BinaryCrossentropy if logits => "ys.greater(0.0).equal(&targets.greater(0.5))",
-        Loss::BinaryCrossentropy => "ys.greater(0.5).equal(&targets.greater(0.5))",
-        _ if one => "ys.greater(0.5).equal(&targets.greater(0.5))",
-        _ => "ys.argmax().equal(&targets.argmax())",
+    let logits = of(network) == Of::Logits;
+    match accuracy(network) {
+        Accuracy::Class => "ys.argmax().equal(&targets)",
+        Accuracy::Largest => "ys.argmax().equal(&targets.argmax())",
+        Accuracy::Half if logits => "ys.greater(0.0).equal(&targets)",
+        Accuracy::Half => "ys.greater(0.5).equal(&targets)",
     }
 }
 
 /// How many outputs of a sample are right or wrong.
-pub(super) fn places(plan: &Plan) -> String {
+pub(super) fn places(plan: &Plan) -> u64 {
     let network = plan.network;
-    let sizes = network
-        .shape(network.output)
-        .0
-        .iter()
-        .map(|size| size.unwrap_or(1));
-    let mut sizes: Vec<u64> = sizes.collect();
-    let hits = network.loss.map_or("", |loss| hits(plan, loss));
-    if hits.contains("argmax") {
+    let sizes = network.shape(network.output).0.iter();
+    let mut sizes: Vec<u64> = sizes.map(|size| size.unwrap_or(1)).collect();
+    if accuracy(network) != Accuracy::Half {
         sizes.pop();
     }
-    sizes.iter().product::<u64>().to_string()
+    sizes.iter().product()
 }

@@ -47,7 +47,7 @@ pub fn generate(
     if !body.faults.is_empty() {
         return Err(body.faults);
     }
-    let model = model::Model::new(&plan, logits);
+    let model = model::Model::new(&body, logits);
     let mut program = Text::with_capacity(32 * 1024);
     program.line("/// What all of it computes in.");
     program.pieces(&["pub type Float = ", float.name, ";"]);
@@ -55,11 +55,11 @@ pub fn generate(
     program.pieces(&["const FLOAT: DataType = DataType::", float.kind, ";"]);
     program.blank();
     head::constants(&mut program, &plan);
-    network::write(&mut program, &plan, &model, &body);
+    network::write(&mut program, &plan, &model);
     model.write(&mut program, &body);
     if let Some(loss) = network.loss {
-        losses::write(&mut program, &plan, loss);
-        model.training_loss(&mut program, &body);
+        losses::write(&mut program, &plan, model.results.masked(), loss);
+        model.training_loss(&mut program);
         optimizers::write(&mut program, &plan, &model.constraints);
     }
     let program = program.finish();

@@ -3,7 +3,7 @@
 use super::initializers;
 use crate::codegen::general::body::batched;
 use crate::codegen::general::plan::Variable;
-use crate::codegen::general::{Body, Plan, constraints, regularizers};
+use crate::codegen::general::{Body, Results, constraints, regularizers};
 use crate::codegen::text::{Text, grouped, string};
 use crate::network::Value;
 
@@ -15,14 +15,18 @@ pub(super) struct Model {
     pub(super) constraints: Vec<(String, String)>,
     /// Whether the last activation is left to the loss.
     pub(super) logits: bool,
+    /// What `forward` gives.
+    pub(super) results: Results,
 }
 
 impl Model {
-    pub(super) fn new(plan: &Plan, logits: bool) -> Self {
+    pub(super) fn new(body: &Body, logits: bool) -> Self {
+        let plan = body.plan;
         let mut model = Self {
             penalties: Vec::new(),
             constraints: Vec::new(),
             logits,
+            results: Results::of(body),
         };
         for weight in &plan.weights {
             let own = format!("&weights.{}", weight.field);
@@ -103,15 +107,8 @@ impl Model {
         let network = plan.network;
         let shape = batched(network.shape(network.output));
         let what = if self.logits { "Logits" } else { "Outputs" };
-        let adds = !body.penalties.is_empty();
-        let (more, result) = if adds {
-            (
-                ", and what layers add to the loss for the size of their results",
-                "(Value, Value)",
-            )
-        } else {
-            ("", "Value")
-        };
+        let more = self.results.remark();
+        let result = self.results.type_of("Value");
         text.doc(&format!(
             "{what} `{shape}`; with `masks`, as in training{more}."
         ));
@@ -142,12 +139,11 @@ impl Model {
             Value::Node(node) => plan.nodes[node].clone(),
             Value::Input(index) => format!("{}.clone()", plan.inputs[index]),
         };
-        if adds {
+        if !body.penalties.is_empty() {
             text.pieces(&["let added = ", &body.penalties.join(" + "), ";"]);
-            text.pieces(&["(", &output, ", added)"]);
-        } else {
-            text.line(&output);
         }
+        let mask = body.mask(network.output).unwrap_or_default();
+        text.line(&self.results.expression(&output, &mask));
         text.close("}");
         text.blank();
     }
@@ -161,7 +157,11 @@ impl Model {
             "masks: Option<&Masks>",
         ];
         text.signature("fn outputs", &parameters, " -> Value {");
-        let run = self.run(body, "inputs");
+        let run = "forward(weights, inputs, masks)";
+        let run = match self.results.are_several() {
+            true => format!("{run}.0"),
+            false => run.to_owned(),
+        };
         text.line(&match (self.logits, body.plan.network.loss) {
             (true, Some(crate::network::Loss::BinaryCrossentropy)) => format!("{run}.sigmoid()"),
             (true, _) => format!("softmax(&{run})"),
@@ -171,18 +171,21 @@ impl Model {
         text.blank();
     }
 
-    /// The call of `forward` that gives its first result.
-    pub(super) fn run(&self, body: &Body, inputs: &str) -> String {
-        let run = format!("forward(weights, {inputs}, masks)");
-        if body.penalties.is_empty() {
-            run
-        } else {
-            format!("{run}.0")
+    /// The statements that make the loss in evaluation, of what `forward` gives.
+    pub(super) fn test_loss(&self) -> String {
+        let loss = self.results.loss("&targets");
+        if self.penalties.is_empty() && !self.results.are_several() {
+            return format!("    let test_loss = {loss}.output;\n");
         }
+        let mut statements = format!("    let test_loss = {loss};\n");
+        for penalty in &self.penalties {
+            statements += &format!("    let test_loss = test_loss + {penalty};\n");
+        }
+        statements + "    let test_loss = test_loss.output;\n"
     }
 
     /// Writes `training_loss`.
-    pub(super) fn training_loss(&self, text: &mut Text, body: &Body) {
+    pub(super) fn training_loss(&self, text: &mut Text) {
         text.doc("The loss of a training call, with all that layers and weights add to it.");
         let parameters = [
             "weights: &Weights",
@@ -191,11 +194,12 @@ impl Model {
             "masks: Option<&Masks>",
         ];
         text.signature("fn training_loss", &parameters, " -> Value {");
-        if body.penalties.is_empty() {
-            text.line("let loss = loss(&forward(weights, inputs, masks), targets);");
+        if self.results.are_several() {
+            let pattern = self.results.pattern();
+            text.pieces(&["let ", &pattern, " = forward(weights, inputs, masks);"]);
+            text.pieces(&["let loss = ", &self.results.loss("targets"), ";"]);
         } else {
-            text.line("let (ys, added) = forward(weights, inputs, masks);");
-            text.line("let loss = loss(&ys, targets) + added;");
+            text.line("let loss = loss(&forward(weights, inputs, masks), targets);");
         }
         for penalty in &self.penalties {
             text.pieces(&["let loss = loss + ", penalty, ";"]);

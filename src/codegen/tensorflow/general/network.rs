@@ -2,13 +2,12 @@
 
 use super::model::Model;
 use super::{losses, optimizers};
+use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
-use crate::codegen::general::{Body, Plan};
 use crate::codegen::text::{Text, quoted};
-use crate::network::Reduction;
 
 /// Writes the type and its methods.
-pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model, body: &Body) {
+pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model) {
     let network = plan.network;
     let trains = network.loss.is_some();
     if trains {
@@ -22,7 +21,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model, body: &Body) {
         text.blank();
     }
     let name = &plan.type_name;
-    let marks = Marks::of(plan, model, body);
+    let marks = Marks::of(plan, model);
     text.doc(&format!(
         "The network {}: its graph, and a session that holds the values of its variables.",
         quoted(&network.name)
@@ -55,6 +54,9 @@ hits: Output,
 /// The gradients of the loss by the trained weights, then by the inputs.
 slopes: Vec<Output>,",
         );
+        if marks.masked {
+            text.block("/// How many outputs count.\ncounted: Output,");
+        }
         if optimizers::has_product(plan) {
             text.line("product: Cell<f64>,");
         }
@@ -70,8 +72,8 @@ slopes: Vec<Output>,",
                 .replace("$output", &marks.output)
                 .replace("$step_numbers", &marks.step_numbers)
                 .replace("$forget", &marks.forget)
-                .replace("$places", &marks.places)
-                .replace("$samples", marks.samples),
+                .replace("$request", if marks.masked { REQUEST_COUNTED } else { "" })
+                .replace("$counts", &marks.outputs),
         );
     }
     text.close("}");
@@ -92,16 +94,19 @@ struct Marks {
     numbers: usize,
     step_numbers: String,
     forget: String,
-    /// Outputs of a sample that are right or wrong.
-    places: String,
-    /// What makes a batch's loss one of all its samples.
-    samples: &'static str,
+    /// How many outputs of a batch are right or wrong.
+    outputs: String,
+    /// Whether a mask says which of them count.
+    masked: bool,
     product: bool,
-    run: String,
+    /// What `forward` gives.
+    pattern: String,
+    /// The statements that make the loss of that.
+    test_loss: String,
 }
 
 impl Marks {
-    fn of(plan: &Plan, model: &Model, body: &Body) -> Self {
+    fn of(plan: &Plan, model: &Model) -> Self {
         let network = plan.network;
         let sizes = |shape: &crate::network::Shape| {
             let sizes = shape.0.iter().map(|size| match size {
@@ -129,7 +134,7 @@ impl Marks {
                 .collect(),
             targets: sizes(&targets),
             output: batched(output),
-            hits: network.loss.map_or("", |loss| losses::hits(plan, loss)),
+            hits: losses::hits(plan),
             target_type: match losses::takes_classes(plan) {
                 true => "DataType::Int32",
                 false => "FLOAT",
@@ -142,13 +147,14 @@ impl Marks {
                 ""
             }
             .to_owned(),
-            places: losses::places(plan),
-            samples: match network.loss_options.reduction {
-                Reduction::Mean => " * rows.len() as f64",
-                Reduction::Sum => "",
+            outputs: match model.results.masked() {
+                true => "args.fetch::<Float>(batch_counted)?[0] as u64".to_owned(),
+                false => format!("rows.len() as u64 * {}", losses::places(plan)),
             },
+            masked: model.results.masked(),
             product,
-            run: model.run(body, "&values"),
+            pattern: model.results.pattern(),
+            test_loss: model.test_loss(),
         }
     }
 }
@@ -206,8 +212,10 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
             &TRAINING_GRAPH
                 .replace("$targets", &marks.targets)
                 .replace("$numbers", &marks.numbers.to_string())
-                .replace("$run", &marks.run)
+                .replace("$pattern", &marks.pattern)
+                .replace("$test_loss", &marks.test_loss)
                 .replace("$hits", marks.hits)
+                .replace("$counted", if marks.masked { COUNTED } else { "" })
                 .replace("DataType::TARGET", marks.target_type),
         );
     }
@@ -250,6 +258,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         hits,
         slopes: slopes.into_iter().map(|slope| slope.output).collect(),",
         );
+        if marks.masked {
+            text.line("        counted,");
+        }
         if marks.product {
             text.line("        product: Cell::new(1.0),");
         }
@@ -270,5 +281,15 @@ const COMMON: &str = include_str!("program/methods.txt");
 
 /// The methods of a network with a loss.
 const TRAINING: &str = include_str!("program/training.txt");
+
+/// What is right only counts where the mask does.
+const COUNTED: &str = "    let wide: i64 = hits.shape[2..].iter().product();
+    let hits = hits.reshape(&[-1, wide]) * mask.reshape(&[-1, 1]);
+    let counted = (mask.sum_all() * wide as f64).output;
+";
+
+const REQUEST_COUNTED: &str =
+    "        let batch_counted = args.request_fetch(&self.counted.operation, self.counted.index);
+";
 
 const EVALUATION: &str = include_str!("program/evaluation.txt");

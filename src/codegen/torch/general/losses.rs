@@ -1,17 +1,17 @@
 //! The loss, and accuracy.
 
 use crate::codegen::general::Plan;
-use crate::codegen::general::losses::{Of, of, title};
+use crate::codegen::general::losses::{Accuracy, Of, accuracy, of, title};
 use crate::codegen::text::{Text, float};
 use crate::network::{Loss, LossOptions, Reduction};
 
 /// Writes `loss`.
-pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
+pub(super) fn write(text: &mut Text, plan: &Plan, masked: bool, loss: Loss) {
     let options = &plan.network.loss_options;
     let of = of(plan.network);
     let logits = of == Of::Logits || options.from_logits;
     text.doc(&format!(
-        "The {}{} of {} against `targets`.",
+        "The {}{} of {} against `targets`{}.",
         match options.reduction {
             Reduction::Mean => "mean ",
             Reduction::Sum => "sum of the ",
@@ -22,9 +22,40 @@ pub(super) fn write(text: &mut Text, plan: &Plan, loss: Loss) {
         } else {
             "outputs `ys`"
         },
+        if masked {
+            ", of the steps `(batch, steps)` where `mask` is true"
+        } else {
+            ""
+        }
     ));
-    text.open(&["pub fn loss(ys: &Tensor, targets: &Tensor) -> Tensor {"]);
+    let mask = if masked { ", mask: &Tensor" } else { "" };
+    text.open(&[
+        "pub fn loss(ys: &Tensor, targets: &Tensor",
+        mask,
+        ") -> Tensor {",
+    ]);
     statements(text, loss, options, logits);
+    let ignores = loss == Loss::SparseCategoricalCrossentropy && options.ignore_class.is_some();
+    if ignores {
+        text.line("let losses = losses * counts.to_kind(KIND);");
+    }
+    if masked {
+        text.line(if ignores {
+            "let mask = mask.logical_and(&counts).to_kind(KIND).reshape([-1, 1]);"
+        } else {
+            "let mask = mask.to_kind(KIND).reshape([-1, 1]);"
+        });
+        text.line("let losses = losses.reshape([mask.numel() as i64, -1]) * &mask;");
+    }
+    // With a mask Keras' mean is over the steps that count.
+    text.line(match (options.reduction, masked, ignores) {
+        (Reduction::Mean, true, _) => {
+            "losses.sum(KIND) / losses.size()[1] as f64 / (mask.sum(KIND) + 1e-7)"
+        }
+        (Reduction::Mean, false, true) => "losses.sum(KIND) / counts.sum(KIND).clamp_min(1.0)",
+        (Reduction::Mean, false, false) => "losses.mean(KIND)",
+        (Reduction::Sum, ..) => "losses.sum(KIND)",
+    });
     text.close("}");
     text.blank();
 }
@@ -107,45 +138,23 @@ fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) 
             );
         }
     }
-    let ignores = loss == Loss::SparseCategoricalCrossentropy && options.ignore_class.is_some();
-    if ignores {
-        text.line("let losses = losses * counts.to_kind(KIND);");
-    }
-    text.line(match (options.reduction, ignores) {
-        (Reduction::Mean, true) => "losses.sum(KIND) / counts.sum(KIND).clamp_min(1.0)",
-        (Reduction::Mean, false) => "losses.mean(KIND)",
-        (Reduction::Sum, _) => "losses.sum(KIND)",
-    });
 }
 
-/// The number of samples whose class is right, as statements of `evaluate` on `ys` and `targets`.
-pub(super) fn hits(plan: &Plan, loss: Loss) -> &'static str {
-    let one = plan
-        .network
-        .shape(plan.network.output)
-        .0
-        .last()
-        .copied()
-        .flatten()
-        == Some(1);
-    let logits = of(plan.network) == Of::Logits || plan.network.loss_options.from_logits;
-    match loss {
-        Loss::SparseCategoricalCrossentropy => {
+/// Which outputs are right, as a statement of `evaluate` on `ys` and `targets`.
+pub(super) fn hits(plan: &Plan) -> &'static str {
+    let logits = of(plan.network) == Of::Logits;
+    match accuracy(plan.network) {
+        Accuracy::Class => {
             "let hits = ys.argmax(-1, false).flatten(0, -1).eq_tensor(&targets.flatten(0, -1));"
         }
-        Loss::CategoricalCrossentropy => {
+        Accuracy::Largest => {
             "let hits = ys.argmax(-1, false).eq_tensor(&targets.argmax(-1, false));"
         }
-        _ if one && logits => {
-            "let hits = ys.gt(0.0).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
+        Accuracy::Half if logits => {
+            "let hits = ys.gt(0.0).to_kind(KIND).eq_tensor(&targets.to_kind(KIND).reshape(ys.size()));"
         }
-        Loss::BinaryCrossentropy if logits => {
-            "let hits = ys.gt(0.0).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
+        Accuracy::Half => {
+            "let hits = ys.gt(0.5).to_kind(KIND).eq_tensor(&targets.to_kind(KIND).reshape(ys.size()));"
         }
-        Loss::BinaryCrossentropy => {
-            "let hits = ys.gt(0.5).eq_tensor(&targets.gt(0.5).reshape(ys.size()));"
-        }
-        _ if one => "let hits = ys.gt(0.5).eq_tensor(&targets.gt(0.5).reshape(ys.size()));",
-        _ => "let hits = ys.argmax(-1, false).eq_tensor(&targets.argmax(-1, false));",
     }
 }

@@ -3,7 +3,7 @@
 use super::initializers;
 use crate::codegen::general::body::batched;
 use crate::codegen::general::losses::{self, Of};
-use crate::codegen::general::{Body, constraints, regularizers};
+use crate::codegen::general::{Body, Results, constraints, regularizers};
 use crate::codegen::text::{Text, grouped, quoted};
 use crate::network::Value;
 
@@ -12,11 +12,13 @@ pub(super) struct Model {
     /// For each weight the expression that draws it.
     draws: Vec<String>,
     /// The penalties for the size of weights.
-    pub(super) penalties: Vec<String>,
+    penalties: Vec<String>,
     /// The fields of constrained weights with their new values.
     pub(super) constraints: Vec<(String, String)>,
     /// Whether the last activation is left to the loss.
     pub(super) logits: bool,
+    /// What a run gives.
+    pub(super) results: Results,
 }
 
 impl Model {
@@ -26,6 +28,7 @@ impl Model {
             draws: Vec::new(),
             penalties: Vec::new(),
             constraints: Vec::new(),
+            results: Results::of(body),
             logits: plan.network.loss.is_some() && losses::of(plan.network) == Of::Logits,
         };
         for weight in &plan.weights {
@@ -44,6 +47,15 @@ impl Model {
             }
         }
         model
+    }
+
+    /// What adds the penalties to a loss.
+    pub(super) fn penalties_added(&self) -> &'static str {
+        if self.penalties.is_empty() {
+            ""
+        } else {
+            " + model.penalties()"
+        }
     }
 
     pub(super) fn write(&self, text: &mut Text, body: &Body) {
@@ -156,15 +168,7 @@ impl Model {
         };
         let shape = batched(network.shape(network.output));
         let what = if self.logits { "Logits" } else { "Outputs" };
-        let adds = !body.penalties.is_empty();
-        let (more, result) = if adds {
-            (
-                ", and what layers add to the loss for the size of their results",
-                "(Tensor, Tensor)",
-            )
-        } else {
-            ("", "Tensor")
-        };
+        let more = self.results.remark();
         text.doc(&format!(
             "{what} `{shape}`, as in training where `train`{more}."
         ));
@@ -172,7 +176,7 @@ impl Model {
             "pub fn run(&self, ",
             parameter,
             ", train: bool) -> ",
-            result,
+            &self.results.type_of("Tensor"),
             " {",
         ]);
         if plan.takes_several() {
@@ -188,12 +192,11 @@ impl Model {
             Value::Node(node) => plan.nodes[node].clone(),
             Value::Input(index) => format!("{}.shallow_clone()", plan.inputs[index]),
         };
-        if adds {
+        if !body.penalties.is_empty() {
             text.pieces(&["let added = ", &body.penalties.join(" + "), ";"]);
-            text.pieces(&["(", &output, ", added)"]);
-        } else {
-            text.line(&output);
         }
+        let mask = body.mask(network.output).unwrap_or_default();
+        text.line(&self.results.expression(&output, &mask));
         text.close("}");
     }
 
@@ -220,9 +223,9 @@ impl Model {
             ", train: bool) -> Tensor {",
         ]);
         let argument = if plan.takes_several() { "inputs" } else { "xs" };
-        let run = match body.penalties.is_empty() {
-            true => format!("self.run({argument}, train)"),
-            false => format!("self.run({argument}, train).0"),
+        let run = match self.results.are_several() {
+            true => format!("self.run({argument}, train).0"),
+            false => format!("self.run({argument}, train)"),
         };
         let activation = match network.loss {
             Some(crate::network::Loss::BinaryCrossentropy) => ".sigmoid()",

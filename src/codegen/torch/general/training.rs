@@ -5,7 +5,6 @@ use super::{losses, optimizers};
 use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
 use crate::codegen::text::Text;
-use crate::network::{Loss, Reduction};
 
 /// The type of what `forward_t` takes.
 fn input_type(plan: &Plan) -> &'static str {
@@ -21,11 +20,11 @@ pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model) {
     let Some(loss) = plan.network.loss else {
         return;
     };
-    losses::write(text, plan, loss);
+    losses::write(text, plan, model.results.masked(), loss);
     training_loss(text, plan, model);
     optimizers::write(text, plan);
     steps(text, plan, model);
-    evaluate(text, plan, loss);
+    evaluate(text, plan, model);
 }
 
 fn training_loss(text: &mut Text, plan: &Plan, model: &Model) {
@@ -36,14 +35,11 @@ fn training_loss(text: &mut Text, plan: &Plan, model: &Model) {
         "targets: &Tensor".to_owned(),
     ];
     text.signature("pub fn training_loss", &parameters, " -> Tensor {");
-    let penalties = if model.penalties.is_empty() {
-        ""
-    } else {
-        " + model.penalties()"
-    };
-    if plan.has_activity() {
-        text.line("let (ys, added) = model.run(inputs, true);");
-        text.pieces(&["loss(&ys, targets) + added", penalties]);
+    let penalties = model.penalties_added();
+    if model.results.are_several() {
+        let pattern = model.results.pattern();
+        text.pieces(&["let ", &pattern, " = model.run(inputs, true);"]);
+        text.pieces(&[&model.results.loss("targets"), penalties]);
     } else {
         text.pieces(&["loss(&model.run(inputs, true), targets)", penalties]);
     }
@@ -74,7 +70,7 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
     text.line("loss.double_value(&[])");
     text.close("}");
     text.blank();
-    text.doc("One pass, in batches, over the rows of inputs and targets that `order` lists; the mean loss of a sample.");
+    text.doc("One pass, in batches, over the rows of inputs and targets that `order` lists; the mean of the batches' losses, by their samples.");
     let mut all = parameters(input_type(plan));
     all.push("order: &[i64]".to_owned());
     text.signature("pub fn train_epoch", &all, " -> f64 {");
@@ -89,22 +85,19 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
     }
     text.line("let targets = targets.index_select(0, &batch);");
     text.line("let loss = train_step(model, optimizer, &inputs, &targets);");
-    text.line(match plan.network.loss_options.reduction {
-        Reduction::Mean => "total += loss * rows.len() as f64;",
-        Reduction::Sum => "total += loss;",
-    });
+    text.line("total += loss * rows.len() as f64;");
     text.close("}");
     text.line("total / order.len() as f64");
     text.close("}");
     text.blank();
 }
 
-fn evaluate(text: &mut Text, plan: &Plan, loss: Loss) {
+fn evaluate(text: &mut Text, plan: &Plan, model: &Model) {
     text.block(
         "/// What [`evaluate`] finds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evaluation {
-    /// The mean loss of a sample.
+    /// The mean of the batches' losses, by their samples, with all that layers add.
     pub loss: f64,
     /// The share of samples, or of outputs, that come out right.
     pub accuracy: f64,
@@ -130,19 +123,26 @@ pub struct Evaluation {
         text.line("let inputs = inputs.narrow(0, start, rows);");
     }
     text.line("let targets = targets.narrow(0, start, rows);");
-    let run = if plan.has_activity() {
-        "model.run(&inputs, false).0"
-    } else {
-        "model.run(&inputs, false)"
-    };
-    text.pieces(&["let ys = ", run, ";"]);
-    text.line(match plan.network.loss_options.reduction {
-        Reduction::Mean => "total += loss(&ys, &targets).double_value(&[]) * rows as f64;",
-        Reduction::Sum => "total += loss(&ys, &targets).double_value(&[]);",
-    });
-    text.line(losses::hits(plan, loss));
+    text.pieces(&[
+        "let ",
+        &model.results.pattern(),
+        " = model.run(&inputs, false);",
+    ]);
+    let (batch, penalties) = (model.results.loss("&targets"), model.penalties_added());
+    text.pieces(&["let loss = ", &batch, penalties, ";"]);
+    text.line("total += loss.double_value(&[]) * rows as f64;");
+    text.line(losses::hits(plan));
+    if model.results.masked() {
+        text.line("let hits = hits.reshape([mask.numel() as i64, -1]);");
+        text.line("let hits = hits.logical_and(&mask.reshape([-1, 1]));");
+    }
     text.line("correct += hits.sum(Kind::Int64).int64_value(&[]);");
-    text.line("outputs += hits.numel();");
+    if model.results.masked() {
+        text.line("let counted = mask.sum(Kind::Int64).int64_value(&[]) as usize;");
+        text.line("outputs += counted * hits.size()[1] as usize;");
+    } else {
+        text.line("outputs += hits.numel();");
+    }
     text.close("}");
     text.open(&["Evaluation {"]);
     text.line("loss: total / count as f64,");

@@ -32,6 +32,19 @@ macro_rules! targets {
     };
 }
 
+/// What a program's `evaluate` finds.
+macro_rules! evaluation {
+    ($module:ident $model:ident, $inputs:ident => $taken:expr, $target:ident) => {
+        Box::new(|model: &$module::$model, $inputs: &[subject::Floats], targets: &neural_keras::case::Values| {
+            let found = model.evaluate($taken, &targets!($target targets))?;
+            Ok(neural_keras::case::Evaluation {
+                loss: found.loss,
+                accuracy: found.accuracy,
+            })
+        })
+    };
+}
+
 /// A program as a subject.
 macro_rules! subject {
     ($seed:ident $module:ident $model:ident plain_bare $target:ident $trained:expr) => {{
@@ -46,6 +59,7 @@ macro_rules! subject {
                 model.predict(&inputs[0])
             }),
             gradients: None,
+            evaluate: evaluation!($module $model, inputs => &inputs[0], $target),
             step: Box::new(|model: &$module::$model, inputs: &[subject::Floats], targets| {
                 model.train_step(&inputs[0], &targets!($target targets)).map(drop)
             }),
@@ -67,6 +81,7 @@ macro_rules! subject {
                 }
             }),
             gradients: None,
+            evaluate: Box::new(|_: &$module::$model, _, _| panic!("the program has no loss")),
             step: Box::new(|_: &$module::$model, _, _| panic!("the program has no optimiser")),
             weights: |model: &$module::$model| model.weights(),
             set_weights: |model: &$module::$model, values| model.set_weights(values),
@@ -97,6 +112,7 @@ macro_rules! subject {
                     model.gradients(&inputs, &targets!($target targets))
                 },
             )),
+            evaluate: evaluation!($module $model, inputs => &inputs.iter().collect::<Vec<_>>(), $target),
             step: Box::new(|model: &$module::$model, inputs: &[subject::Floats], targets| {
                 let inputs: Vec<&subject::Floats> = inputs.iter().collect();
                 model.train_step(&inputs, &targets!($target targets)).map(drop)

@@ -47,6 +47,7 @@ macro_rules! subject {
             loss: parts.0,
             step: parts.1,
             rate: parts.2,
+            evaluate: parts.3,
             layouts: LAYOUTS.iter().map(subject::Layout::new).collect(),
             vs,
         }) as Box<dyn neural_keras::Program>
@@ -57,7 +58,7 @@ macro_rules! subject {
 macro_rules! training {
     ($module:ident plain $inputs:ident $model:ident $vs:ident) => {{
         let mut optimizer = $module::optimizer(&$vs).expect("parameters in memory");
-        let of_loss = $model.clone();
+        let (of_loss, of_evaluation) = ($model.clone(), $model.clone());
         (
             Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
                 let targets = targets.to_kind(tch::Kind::Int64);
@@ -68,15 +69,16 @@ macro_rules! training {
                 $module::train_step(&$model, &mut optimizer, inputs!($inputs inputs), &targets);
             }) as subject::Step,
             None as Option<fn(i64) -> f64>,
+            evaluation!($module $inputs of_evaluation, targets => targets.to_kind(tch::Kind::Int64)),
         )
     }};
     ($module:ident scheduled $inputs:ident $model:ident $vs:ident) => {{
-        let (loss, step, _) = training!($module trained $inputs $model $vs);
-        (loss, step, Some($module::learning_rate as fn(i64) -> f64))
+        let (loss, step, _, evaluate) = training!($module trained $inputs $model $vs);
+        (loss, step, Some($module::learning_rate as fn(i64) -> f64), evaluate)
     }};
     ($module:ident trained $inputs:ident $model:ident $vs:ident) => {{
         let mut optimizer = $module::optimizer(&$vs);
-        let of_loss = $model.clone();
+        let (of_loss, of_evaluation) = ($model.clone(), $model.clone());
         (
             Box::new(move |inputs: &[tch::Tensor], targets: &tch::Tensor| {
                 $module::training_loss(&of_loss, inputs!($inputs inputs), targets)
@@ -85,8 +87,22 @@ macro_rules! training {
                 $module::train_step(&$model, &mut optimizer, inputs!($inputs inputs), targets);
             }) as subject::Step,
             None as Option<fn(i64) -> f64>,
+            evaluation!($module $inputs of_evaluation, targets => targets.shallow_clone()),
         )
     }};
+}
+
+/// What a program's `evaluate` finds.
+macro_rules! evaluation {
+    ($module:ident $inputs:ident $model:ident, $targets:ident => $kind:expr) => {
+        Box::new(move |inputs: &[tch::Tensor], $targets: &tch::Tensor| {
+            let found = $module::evaluate(&$model, inputs!($inputs inputs), &$kind);
+            neural_keras::case::Evaluation {
+                loss: found.loss,
+                accuracy: found.accuracy,
+            }
+        }) as subject::Evaluate
+    };
 }
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));
