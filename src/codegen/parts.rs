@@ -40,3 +40,13 @@ pub(super) fn split_arguments(arguments: &str) -> Vec<&str> {
     });
     parts.map(str::trim).collect()
 }
+
+/// The widest values of an array that stay on its line.
+const ARRAY_WIDTH: usize = 60;
+
+/// The opening bracket and the values of an array, where it is too wide for a line of its own.
+pub(super) fn wide_array(text: &str) -> Option<(&str, Vec<&str>)> {
+    let open = if text.starts_with('&') { "&[" } else { "[" };
+    let inner = text.strip_prefix(open)?.strip_suffix(']')?;
+    (inner.len() > ARRAY_WIDTH).then(|| (open, split_arguments(inner)))
+}

@@ -5,7 +5,7 @@
 //! widths at which rustfmt (defaults, style edition 2024) goes from one form to the next.
 
 pub(crate) use super::literals::{array, float, grouped, quoted, string};
-use super::parts::{assignment, joined_width, split_arguments, words};
+use super::parts::{assignment, joined_width, split_arguments, wide_array, words};
 use super::template::{Marks, spell};
 
 /// The widest line.
@@ -241,6 +241,22 @@ impl Text {
         self.depth += 1;
     }
 
+    /// `pattern => value,`: an arm of a match.
+    pub(crate) fn arm(&mut self, pattern: &str, value: &str) {
+        self.begin();
+        if pattern.len() + value.len() + 5 <= self.room() {
+            self.extend(&[pattern, " => ", value, ",\n"]);
+        } else {
+            self.extend(&[pattern, " => {\n"]);
+            self.depth += 1;
+            self.indent();
+            self.extend(&[value, "\n"]);
+            self.depth -= 1;
+            self.indent();
+            self.buffer.push_str("}\n");
+        }
+    }
+
     /// Puts a remark behind the last statement, or above it where the line has no room.
     pub(crate) fn remark(&mut self, remark: &str) {
         let line = self.buffer[..self.buffer.len() - 1]
@@ -336,7 +352,14 @@ impl Text {
         self.depth += 1;
         for item in items {
             self.indent();
-            self.extend(&[item.as_ref(), ",\n"]);
+            match wide_array(item.as_ref()) {
+                Some((open, values)) => {
+                    self.buffer.push_str(open);
+                    self.vertical(&values);
+                    self.extend(&["],\n"]);
+                }
+                None => self.extend(&[item.as_ref(), ",\n"]),
+            }
         }
         self.depth -= 1;
         self.indent();

@@ -16,20 +16,28 @@ pub const TOLERANCE: f64 = 1e-5;
 /// What is zero but for the rounding of float64, relative to what it is a difference of.
 const ROUNDING: f64 = 1e-12;
 
+const CELL_IS_TRAINED: &str =
+    "`trainable=False` does not reach the cell, whose weights Keras trains";
+
+const INNER_IS_TRAINED: &str =
+    "`trainable=False` of a wrapper does not reach what it wraps, whose weights Keras trains";
+
+const ACTIVITY_IS_LOST: &str =
+    "`SimpleRNN` loses its `activity_regularizer`, which `LSTM` and `GRU` keep";
+
 /// Cases in which Keras does not do what it documents: only their outputs are compared.
 const OTHERWISE: &[(&str, &str)] = &[
-    (
-        "convlstm2d_not_trainable",
-        "`trainable=False` does not reach the cell, whose weights Keras trains",
-    ),
+    ("bidirectional_not_trainable", INNER_IS_TRAINED),
+    ("convlstm1d_not_trainable", CELL_IS_TRAINED),
+    ("convlstm2d_not_trainable", CELL_IS_TRAINED),
+    ("convlstm3d_not_trainable", CELL_IS_TRAINED),
     (
         "multiheadattention_not_trainable",
         "`trainable=False` does not reach the dense layers inside, whose weights Keras trains",
     ),
-    (
-        "simplernn_regularizers",
-        "`SimpleRNN` loses its `activity_regularizer`, which `LSTM` and `GRU` keep",
-    ),
+    ("simplernn_regularizers", ACTIVITY_IS_LOST),
+    ("simplernndropoutwrapper_regularizers", ACTIVITY_IS_LOST),
+    ("timedistributed_not_trainable", INNER_IS_TRAINED),
 ];
 
 /// Whose formula the optimisers follow.

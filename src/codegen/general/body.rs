@@ -27,8 +27,8 @@ enum Statement {
 pub(in crate::codegen) struct Body<'a, 'p> {
     pub(in crate::codegen) plan: &'p Plan<'a>,
     statements: Vec<(Statement, Option<String>)>,
-    /// Fields that hold the states of layers from call to call.
-    pub(in crate::codegen) states: Vec<String>,
+    /// Fields that hold the states of layers from call to call, and how many states.
+    pub(in crate::codegen) states: Vec<(String, usize)>,
     /// Fields that hold the streams of layers that draw from their own, and the seeds.
     pub(in crate::codegen) streams: Vec<(String, i64)>,
     /// What stands for the dialect's argument of training in the present layer.

@@ -123,6 +123,6 @@ pub(in crate::codegen) trait Dialect {
     /// The heads of `(batch, heads, …)` so many times each: a function, or a method.
     fn repeat_heads(&self, times: u64) -> Result<String, Vec<String>>;
 
-    /// Whether a layer may keep its states from call to call.
-    fn keeps_states(&self) -> bool;
+    /// A field for the states that a layer keeps from call to call, as an argument.
+    fn states(&self, field: &str) -> String;
 }

@@ -9,10 +9,34 @@ pub(in crate::codegen) struct Function {
     pub(in crate::codegen) text: &'static str,
 }
 
+/// A name that a function of the library defines.
+#[derive(Clone, Copy)]
+struct Defined {
+    function: usize,
+    /// Whether it is called with a value before it.
+    is_method: bool,
+}
+
+impl Function {
+    /// Whether a name stands for a method.
+    fn is_method(&self, name: &str) -> bool {
+        ["(", "<"].iter().any(|behind| {
+            let head = ["fn ", name, behind].concat();
+            let parameters = self.text.split_once(&head).map(|(_, rest)| rest);
+            parameters.is_some_and(|rest| rest.split(')').next().is_some_and(takes_self))
+        })
+    }
+}
+
+fn takes_self(parameters: &str) -> bool {
+    let first = parameters.split([',', ':']).next().unwrap_or_default();
+    first.trim_end().ends_with("self")
+}
+
 /// All functions of a target, with what each needs.
 pub(in crate::codegen) struct Library {
     functions: &'static [Function],
-    defined: HashMap<&'static str, usize>,
+    defined: HashMap<&'static str, Defined>,
     needs: Vec<Vec<usize>>,
 }
 
@@ -25,9 +49,13 @@ impl Library {
             needs: Vec::new(),
         };
         for (index, function) in functions.iter().enumerate() {
-            library
-                .defined
-                .extend(function.names.iter().map(|name| (*name, index)));
+            library.defined.extend(function.names.iter().map(|&name| {
+                let defined = Defined {
+                    function: index,
+                    is_method: function.is_method(name),
+                };
+                (name, defined)
+            }));
         }
         library.needs = functions
             .iter()
@@ -50,19 +78,26 @@ impl Library {
             if line.trim_start().starts_with("//") {
                 continue;
             }
-            let mut rest = line;
+            let (mut rest, mut previous) = (line, "");
             while let Some(start) = rest.find(|letter: char| letter.is_ascii_alphabetic()) {
                 let word = &rest[start..];
                 let end =
                     word.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
                 let (word, behind) = word.split_at(end.unwrap_or(word.len()));
                 let is_type = word.starts_with(|letter: char| letter.is_ascii_uppercase());
-                let is_path = rest[..start].ends_with("::") || behind.starts_with([',', ')']);
-                if (is_type || is_path || behind.starts_with('('))
-                    && let Some(&index) = self.defined.get(word)
-                {
-                    named.push(index);
+                let before = &rest[..start];
+                if let Some(defined) = self.defined.get(word) {
+                    // Methods have names that variables and TensorFlow's functions have, too.
+                    let is_used = match (before.ends_with("::"), before.ends_with('.')) {
+                        (true, _) => defined.is_method && previous != "ops",
+                        (_, true) => defined.is_method && behind.starts_with('('),
+                        _ => is_type || !defined.is_method && behind.starts_with(['(', ',', ')']),
+                    };
+                    if is_used {
+                        named.push(defined.function);
+                    }
                 }
+                previous = word;
                 rest = behind;
             }
         }

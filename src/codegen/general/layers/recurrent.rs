@@ -49,19 +49,16 @@ fn run(body: &mut Body, site: &Site, layer: &Layer, backwards: bool) -> Result<(
     let states = number(layer, "recurrent_dropout", 0.0);
     if inputs > 0.0 || states > 0.0 {
         links.push(format!(
-            "dropout({}, {}, {})",
+            "dropping({}, {}, {})",
             float(inputs),
             float(states),
             body.training()
         ));
     }
     if layer.flag("stateful") {
-        if !body.plan.dialect.keeps_states() {
-            return Err("`stateful` of a recurrent layer".to_owned());
-        }
         let field = format!("{}_states", site.field);
-        links.push(format!("kept_in(&self.{field})"));
-        body.states.push(field);
+        links.push(format!("kept_in({})", body.plan.dialect.states(&field)));
+        body.states.push((field, states_of(kind)));
     }
     if links.is_empty() {
         body.call(&steps, "Steps::new", &[]);
@@ -114,6 +111,14 @@ fn run(body: &mut Body, site: &Site, layer: &Layer, backwards: bool) -> Result<(
     };
     body.call(&site.name, function, &arguments);
     Ok(())
+}
+
+/// How many states a layer has.
+fn states_of(kind: LayerType) -> usize {
+    match kind.name().contains("LSTM") {
+        true => 2,
+        false => 1,
+    }
 }
 
 fn bidirectional(body: &mut Body, site: &Site, layer: &Layer) -> Result<Option<String>, Refusal> {

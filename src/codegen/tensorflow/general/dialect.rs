@@ -191,7 +191,7 @@ impl Dialect for Tensorflow {
         Err(vec![times.to_string()])
     }
 
-    fn keeps_states(&self) -> bool {
-        false
+    fn states(&self, field: &str) -> String {
+        format!("&weights.{field}")
     }
 }

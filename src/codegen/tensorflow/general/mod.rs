@@ -55,7 +55,7 @@ pub fn generate(
     program.pieces(&["const FLOAT: DataType = DataType::", float.kind, ";"]);
     program.blank();
     head::constants(&mut program, &plan);
-    network::write(&mut program, &plan, &model);
+    network::write(&mut program, &plan, &model, &body);
     model.write(&mut program, &body);
     if let Some(loss) = network.loss {
         losses::write(&mut program, &plan, model.results.masked(), loss);

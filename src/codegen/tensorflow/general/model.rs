@@ -53,12 +53,16 @@ impl Model {
             "The weights: {} that are trained.",
             grouped(count)
         ));
-        if plan.weights.is_empty() {
+        let nothing = plan.weights.is_empty() && body.states.is_empty();
+        if nothing {
             text.line("struct Weights {}");
         } else {
             text.open(&["struct Weights {"]);
             for weight in &plan.weights {
                 text.pieces(&[&weight.field, ": Value,"]);
+            }
+            for (states, _) in &body.states {
+                text.pieces(&[states, ": Vec<Value>,"]);
             }
             text.close("}");
         }
@@ -73,13 +77,13 @@ impl Model {
             true => "seed",
             false => "_seed",
         };
-        let graph = match plan.weights.is_empty() {
+        let graph = match nothing {
             true => "_graph",
             false => "graph",
         };
         let parameters = [format!("{seed}: i64"), format!("{graph}: &Rc<Graph>")];
         text.signature("fn weights", &parameters, " -> (Vec<Variable>, Weights) {");
-        if plan.weights.is_empty() {
+        if nothing {
             text.line("(Vec::new(), Weights {})");
         } else {
             text.block(ADD);
@@ -89,11 +93,11 @@ impl Model {
                 let arguments = [name, "&first".to_owned(), weight.trained.to_string()];
                 text.call(&format!("let {} = add", weight.field), &arguments, ";");
             }
-            text.open(&["let weights = Weights {"]);
-            for weight in &plan.weights {
-                text.pieces(&[&weight.field, ","]);
-            }
-            text.close("};");
+            let weights = plan.weights.iter().map(|weight| weight.field.clone());
+            let kept = body.states.iter();
+            let kept = kept.map(|(field, count)| format!("{field}: kept_states(graph, {count})"));
+            let fields: Vec<String> = weights.chain(kept).collect();
+            text.literal("let weights = Weights", &fields, ";");
             text.line("(variables, weights)");
         }
         text.close("}");

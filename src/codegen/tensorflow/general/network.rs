@@ -2,12 +2,12 @@
 
 use super::model::Model;
 use super::{losses, optimizers};
-use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
+use crate::codegen::general::{Body, Plan};
 use crate::codegen::text::{Text, quoted};
 
 /// Writes the type and its methods.
-pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model) {
+pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model, body: &Body) {
     let network = plan.network;
     let trains = network.loss.is_some();
     if trains {
@@ -21,7 +21,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model) {
         text.blank();
     }
     let name = &plan.type_name;
-    let marks = Marks::of(plan, model);
+    let marks = Marks::of(plan, model, body);
     text.doc(&format!(
         "The network {}: its graph, and a session that holds the values of its variables.",
         quoted(&network.name)
@@ -42,6 +42,13 @@ training_outputs: Output,
 /// What a training call changes beside the weights.
 updates: Operation,",
     );
+    if !marks.states.is_empty() {
+        text.block(
+            "/// What keeps the states of recurrent layers after a call that is not one of training.
+kept: Operation,
+forget: Operation,",
+        );
+    }
     if trains {
         text.block(
             "targets: Operation,
@@ -54,6 +61,9 @@ hits: Output,
 /// The gradients of the loss by the trained weights, then by the inputs.
 slopes: Vec<Output>,",
         );
+        if !marks.states.is_empty() {
+            text.line("kept_in_test: Operation,");
+        }
         if marks.masked {
             text.block("/// How many outputs count.\ncounted: Output,");
         }
@@ -65,7 +75,10 @@ slopes: Vec<Output>,",
     text.blank();
     text.open(&["impl ", name, " {"]);
     constructor(text, &marks, trains);
-    text.block(COMMON);
+    let stateful = !marks.states.is_empty();
+    let when_stateful = |text: &'static str| if stateful { text } else { "" };
+    text.block(&COMMON.replace("$kept", when_stateful("    args.add_target(&self.kept);\n")));
+    text.block(when_stateful(RESET_STATES));
     if trains {
         text.block(
             &TRAINING
@@ -73,7 +86,11 @@ slopes: Vec<Output>,",
                 .replace("$step_numbers", &marks.step_numbers)
                 .replace("$forget", &marks.forget)
                 .replace("$request", if marks.masked { REQUEST_COUNTED } else { "" })
-                .replace("$counts", &marks.outputs),
+                .replace("$counts", &marks.outputs)
+                .replace(
+                    "$kept",
+                    when_stateful("        args.add_target(&self.kept_in_test);\n"),
+                ),
         );
     }
     text.close("}");
@@ -99,6 +116,8 @@ struct Marks {
     /// Whether a mask says which of them count.
     masked: bool,
     product: bool,
+    /// The fields of states that are kept from call to call.
+    states: Vec<String>,
     /// What `forward` gives.
     pattern: String,
     /// The statements that make the loss of that.
@@ -106,7 +125,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(plan: &Plan, model: &Model) -> Self {
+    fn of(plan: &Plan, model: &Model, body: &Body) -> Self {
         let network = plan.network;
         let sizes = |shape: &crate::network::Shape| {
             let sizes = shape.0.iter().map(|size| match size {
@@ -142,7 +161,7 @@ impl Marks {
             numbers: optimizers::count(plan),
             step_numbers: step_numbers.to_owned(),
             forget: if product {
-                "self.product.set(1.0);\n"
+                "self.product.set(1.0);\n    "
             } else {
                 ""
             }
@@ -153,6 +172,7 @@ impl Marks {
             },
             masked: model.results.masked(),
             product,
+            states: body.states.iter().map(|(field, _)| field.clone()).collect(),
             pattern: model.results.pattern(),
             test_loss: model.test_loss(),
         }
@@ -193,8 +213,20 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     text.block(
         "    let (variables, weights) = weights(seed, graph);
     let weights = &weights;
-    let step = place(DataType::Int64, vec![]).output.operation;
-
+    let step = place(DataType::Int64, vec![]).output.operation;",
+    );
+    if !marks.states.is_empty() {
+        let fields = marks.states.iter().map(|it| format!("&weights.{it}"));
+        let fields: Vec<String> = fields.collect();
+        text.pieces(&["    let states = [", &fields.join(", "), "];"]);
+        text.block(
+            "    let states = states.into_iter().flatten();
+    let forget: Vec<Operation> = states.map(Value::forgotten).collect();
+    let forget = graph.group(&forget)?;",
+        );
+    }
+    text.block(
+        "
     // As in training, then as it is.
     let masks = Some(&Masks {
         seed,
@@ -207,6 +239,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let masks = None;
     let outputs = fetched(outputs(weights, &values, masks));",
     );
+    if !marks.states.is_empty() {
+        text.line("    let kept = graph.group(&graph.updates.take())?;");
+    }
     if trains {
         text.block(
             &TRAINING_GRAPH
@@ -215,6 +250,14 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
                 .replace("$pattern", &marks.pattern)
                 .replace("$test_loss", &marks.test_loss)
                 .replace("$hits", marks.hits)
+                .replace(
+                    "$kept",
+                    if marks.states.is_empty() {
+                        ""
+                    } else {
+                        KEPT_IN_TEST
+                    },
+                )
                 .replace("$counted", if marks.masked { COUNTED } else { "" })
                 .replace("DataType::TARGET", marks.target_type),
         );
@@ -224,10 +267,13 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
     let initializers: Vec<Operation> =
         variables.iter().map(|it| it.initializer.clone()).collect();",
     );
-    text.line(if trains {
-        "    let all = [initializers, vec![reset.clone()]].concat();"
-    } else {
-        "    let all = initializers;"
+    text.line(match (trains, marks.states.is_empty()) {
+        (true, true) => "    let all = [initializers, vec![reset.clone()]].concat();",
+        (true, false) => {
+            "    let all = [initializers, vec![reset.clone(), forget.clone()]].concat();"
+        }
+        (false, true) => "    let all = initializers;",
+        (false, false) => "    let all = [initializers, vec![forget.clone()]].concat();",
     });
     text.block(
         "    let initialize = graph.group(&all)?;
@@ -247,6 +293,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         training_outputs,
         updates,",
     );
+    if !marks.states.is_empty() {
+        text.block("        kept,\n        forget,");
+    }
     if trains {
         text.block(
             "        targets: targets.output.operation,
@@ -258,6 +307,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         hits,
         slopes: slopes.into_iter().map(|slope| slope.output).collect(),",
         );
+        if !marks.states.is_empty() {
+            text.line("        kept_in_test,");
+        }
         if marks.masked {
             text.line("        counted,");
         }
@@ -281,6 +333,20 @@ const COMMON: &str = include_str!("program/methods.txt");
 
 /// The methods of a network with a loss.
 const TRAINING: &str = include_str!("program/training.txt");
+
+const KEPT_IN_TEST: &str = "    let kept_in_test = graph.group(&graph.updates.take())?;\n";
+
+const RESET_STATES: &str = "
+/// Forgets the states that recurrent layers keep from call to call.
+///
+/// # Errors
+/// Where TensorFlow lacks memory.
+pub fn reset_states(&self) -> Result<(), Status> {
+    let mut args = SessionRunArgs::new();
+    args.add_target(&self.forget);
+    self.session.run(&mut args)
+}
+";
 
 /// What is right only counts where the mask does.
 const COUNTED: &str = "    let wide: i64 = hits.shape[2..].iter().product();

@@ -192,7 +192,7 @@ pub(super) fn write(text: &mut Text, plan: &Plan, constraints: &[(String, String
         text.open(&["fn constrained(name: &str, moved: Value) -> Value {"]);
         text.open(&["match name {"]);
         for (name, value) in constraints {
-            text.pieces(&[&crate::codegen::text::string(name), " => ", value, ","]);
+            text.arm(&crate::codegen::text::string(name), value);
         }
         text.line("_ => moved,");
         text.close("}");

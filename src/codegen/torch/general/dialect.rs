@@ -184,7 +184,7 @@ impl Dialect for Torch {
         Ok(format!("repeat_interleave_self_int({times}, 1, None)"))
     }
 
-    fn keeps_states(&self) -> bool {
-        true
+    fn states(&self, field: &str) -> String {
+        format!("&self.{field}")
     }
 }

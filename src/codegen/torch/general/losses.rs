@@ -140,21 +140,19 @@ fn statements(text: &mut Text, loss: Loss, options: &LossOptions, logits: bool) 
     }
 }
 
-/// Which outputs are right, as a statement of `evaluate` on `ys` and `targets`.
-pub(super) fn hits(plan: &Plan) -> &'static str {
+/// Writes which outputs are right, as a statement of `evaluate` on `ys` and `targets`.
+pub(super) fn hits(text: &mut Text, plan: &Plan) {
     let logits = of(plan.network) == Of::Logits;
-    match accuracy(plan.network) {
-        Accuracy::Class => {
-            "let hits = ys.argmax(-1, false).flatten(0, -1).eq_tensor(&targets.flatten(0, -1));"
-        }
-        Accuracy::Largest => {
-            "let hits = ys.argmax(-1, false).eq_tensor(&targets.argmax(-1, false));"
-        }
-        Accuracy::Half if logits => {
-            "let hits = ys.gt(0.0).to_kind(KIND).eq_tensor(&targets.to_kind(KIND).reshape(ys.size()));"
-        }
-        Accuracy::Half => {
-            "let hits = ys.gt(0.5).to_kind(KIND).eq_tensor(&targets.to_kind(KIND).reshape(ys.size()));"
-        }
-    }
+    let same = "eq_tensor(&targets.to_kind(KIND).reshape(ys.size()))";
+    let links: &[&str] = match accuracy(plan.network) {
+        Accuracy::Class => &[
+            "argmax(-1, false)",
+            "flatten(0, -1)",
+            "eq_tensor(&targets.flatten(0, -1))",
+        ],
+        Accuracy::Largest => &["argmax(-1, false)", "eq_tensor(&targets.argmax(-1, false))"],
+        Accuracy::Half if logits => &["gt(0.0)", "to_kind(KIND)", same],
+        Accuracy::Half => &["gt(0.5)", "to_kind(KIND)", same],
+    };
+    text.chain("let hits = ", "ys", links, ";");
 }

@@ -80,7 +80,7 @@ impl Model {
             for weight in &plan.weights {
                 text.pieces(&[&weight.field, ": Tensor,"]);
             }
-            for state in &body.states {
+            for (state, _) in &body.states {
                 text.pieces(&[state, ": RefCell<Vec<Tensor>>,"]);
             }
             for (stream, _) in &body.streams {
@@ -96,7 +96,7 @@ impl Model {
             text.blank();
             text.doc("Forgets the states that recurrent layers keep from call to call.");
             text.open(&["pub fn reset_states(&self) {"]);
-            for state in &body.states {
+            for (state, _) in &body.states {
                 text.pieces(&["self.", state, ".take();"]);
             }
             text.close("}");
@@ -145,7 +145,7 @@ impl Model {
             for weight in &plan.weights {
                 text.pieces(&[&weight.field, ","]);
             }
-            for state in &body.states {
+            for (state, _) in &body.states {
                 text.pieces(&[state, ": RefCell::default(),"]);
             }
             for (stream, seed) in &body.streams {

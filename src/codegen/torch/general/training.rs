@@ -131,7 +131,7 @@ pub struct Evaluation {
     let (batch, penalties) = (model.results.loss("&targets"), model.penalties_added());
     text.pieces(&["let loss = ", &batch, penalties, ";"]);
     text.line("total += loss.double_value(&[]) * rows as f64;");
-    text.line(losses::hits(plan));
+    losses::hits(text, plan);
     if model.results.masked() {
         text.line("let hits = hits.reshape([mask.numel() as i64, -1]);");
         text.line("let hits = hits.logical_and(&mask.reshape([-1, 1]));");

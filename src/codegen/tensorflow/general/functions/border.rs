@@ -1,4 +1,5 @@
 /// What happens at the border of a window.
+#[allow(dead_code, reason = "a program may lack some of them")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Border {
     /// The window stays inside.

@@ -25,10 +25,4 @@ impl Value {
             ops::Cast::new().DstT(FLOAT).build(count, scope)
         })
     }
-
-    /// The mean of all.
-    fn mean_all(&self) -> Value {
-        let axes: Vec<i64> = (0..self.rank()).collect();
-        self.mean(&axes, false)
-    }
 }

@@ -5,6 +5,7 @@ struct Steps<'a> {
     mask: Option<&'a Value>,
     zeros_where_masked: bool,
     dropout: Option<(f64, f64, &'a Masks)>,
+    kept: Option<&'a [Value]>,
 }
 
 impl<'a> Steps<'a> {
@@ -15,56 +16,20 @@ impl<'a> Steps<'a> {
             mask: None,
             zeros_where_masked: false,
             dropout: None,
+            kept: None,
         }
     }
 
-    /// The result has the output of every step.
-    fn sequences(self) -> Self {
-        Self {
-            sequences: true,
-            ..self
-        }
-    }
-
-    /// The last step comes first.
-    fn backwards(self) -> Self {
-        Self {
-            backwards: true,
-            ..self
-        }
-    }
-
-    /// Steps `(batch, steps)` that are passed over where the mask is 0.
-    fn masked(self, mask: &'a Value) -> Self {
-        Self {
-            mask: Some(mask),
-            ..self
-        }
-    }
-
-    /// Where a step is passed over the output is zero, and not that of the step before.
-    fn zeros_where_masked(self) -> Self {
-        Self {
-            zeros_where_masked: true,
-            ..self
-        }
-    }
-
-    /// Dropout of inputs and states while training, one mask for all steps.
-    fn dropout(self, inputs: f64, states: f64, masks: Option<&'a Masks>) -> Self {
-        Self {
-            dropout: masks.map(|masks| (inputs, states, masks)),
-            ..self
-        }
-    }
-
-    /// Runs a cell from these states; the first one is its output.
+    /// Runs a cell from states of zero, or from those that are kept; the first one is its output.
     fn run(
         &self,
         xs: &Value,
         mut states: Vec<Value>,
         cell: impl Fn(&Value, &[Value]) -> Vec<Value>,
     ) -> Value {
+        for (state, kept) in states.iter_mut().zip(self.kept.unwrap_or_default()) {
+            *state = (&*state + kept).reshape(&state.shape);
+        }
         let scale = |like: &Value, rate: f64, masks: &Masks| {
             (rate > 0.0).then(|| masks.kept(like, rate, &like.shape) * (1.0 / (1.0 - rate)))
         };
@@ -116,6 +81,9 @@ impl<'a> Steps<'a> {
             if self.sequences {
                 outputs.push(output.clone());
             }
+        }
+        for (state, kept) in states.iter().zip(self.kept.unwrap_or_default()) {
+            kept.keep(state);
         }
         if self.sequences {
             stack(&outputs, 1)

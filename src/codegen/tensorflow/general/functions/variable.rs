@@ -13,6 +13,7 @@ struct Variable {
 
 impl Variable {
     /// A variable with the type and the shape of its first value.
+    #[allow(dead_code, reason = "a program may have no weights")]
     fn new(name: &str, initial: &Value, trained: bool) -> Self {
         let graph = &initial.graph;
         let sizes: Vec<Option<i64>> = initial.shape.iter().map(|&size| Some(size)).collect();

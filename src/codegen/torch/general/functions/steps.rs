@@ -22,57 +22,6 @@ impl<'a> Steps<'a> {
         }
     }
 
-    /// The result has the output of every step.
-    fn sequences(self) -> Self {
-        Self {
-            sequences: true,
-            ..self
-        }
-    }
-
-    /// The last step comes first.
-    fn backwards(self) -> Self {
-        Self {
-            backwards: true,
-            ..self
-        }
-    }
-
-    /// Steps `(batch, steps)` that are passed over where the mask is false.
-    fn masked(self, mask: &'a Tensor) -> Self {
-        Self {
-            mask: Some(mask),
-            ..self
-        }
-    }
-
-    /// Where a step is passed over the output is zero, and not that of the step before.
-    fn zeros_where_masked(self) -> Self {
-        Self {
-            zeros_where_masked: true,
-            ..self
-        }
-    }
-
-    /// Dropout of inputs and states while training, one mask for all steps.
-    fn dropout(self, inputs: f64, states: f64, train: bool) -> Self {
-        let [input_dropout, state_dropout] =
-            [inputs, states].map(|it| if train { it } else { 0.0 });
-        Self {
-            input_dropout,
-            state_dropout,
-            ..self
-        }
-    }
-
-    /// States that stay from call to call.
-    fn kept_in(self, kept: &'a RefCell<Vec<Tensor>>) -> Self {
-        Self {
-            kept: Some(kept),
-            ..self
-        }
-    }
-
     /// Runs a cell from states of zero; the first state is its output.
     fn run(
         &self,
