@@ -1,10 +1,11 @@
-//! The examples of `docs/language.md`: those marked `neural` check, those marked `neural-error` give the error
+//! The examples of the language's manual: those marked `neural` check, those marked `neural-error` give the error
 //! that stands behind them.
 
 use std::fs;
 use std::path::Path;
 
-use neural_dsl::check;
+use neural_dsl::network::layers;
+use neural_dsl::{check, render};
 
 /// A fenced block: what stands behind the fence, its text, and the first quoted line behind it.
 struct Example {
@@ -32,16 +33,24 @@ fn examples(manual: &str) -> Vec<Example> {
     examples
 }
 
+/// The files of the manual.
+const MANUAL: [&str; 3] = ["docs/language.md", "docs/layers.md", "docs/training.md"];
+
+fn all_examples() -> Vec<Example> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &&str| fs::read_to_string(folder.join(file)).unwrap();
+    let texts: Vec<String> = MANUAL.iter().map(read).collect();
+    texts.iter().flat_map(|text| examples(text)).collect()
+}
+
 #[test]
 fn examples_of_the_manual_are_what_it_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
-    let manual = fs::read_to_string(path).unwrap();
-    let examples = examples(&manual);
-    assert!(examples.len() > 5);
+    let examples = all_examples();
+    assert!(examples.len() > 20);
     for Example { kind, text, quoted } in examples {
         match (kind.as_str(), check(&text)) {
             ("neural", Ok(checked)) => assert!(!checked.networks.is_empty(), "{text}"),
-            ("neural", Err(faults)) => panic!("{text}\n{faults:#?}"),
+            ("neural", Err(faults)) => panic!("{}", render("manual.neural", &text, &faults)),
             ("neural-error", Err(faults)) => {
                 let quoted = quoted.expect("an error stands behind the example");
                 let said = faults.iter().any(|fault| fault.message == quoted);
@@ -50,4 +59,35 @@ fn examples_of_the_manual_are_what_it_says() {
             (kind, _) => panic!("a block of the kind {kind}: {text}"),
         }
     }
+}
+
+/// What no example has: these layers have no agreed meaning.
+const UNDEFINED: [&str; 8] = [
+    "Inception",
+    "Lambda",
+    "GraphConv",
+    "GraphAttention",
+    "CapsuleLayer",
+    "QuantumLayer",
+    "DynamicLayer",
+    "CustomShape",
+];
+
+#[test]
+fn every_layer_has_an_example() {
+    let texts: Vec<String> = all_examples().into_iter().map(|it| it.text).collect();
+    let stands = |layer: &str| {
+        let is_call = |at: usize, text: &str| {
+            let begins = !text[..at].ends_with(|before: char| before.is_alphanumeric());
+            begins && text[at + layer.len()..].starts_with(['(', ' '])
+        };
+        texts
+            .iter()
+            .any(|text| text.match_indices(layer).any(|(at, _)| is_call(at, text)))
+    };
+    let missing: Vec<&str> = layers()
+        .map(|(layer, _)| layer)
+        .filter(|layer| !UNDEFINED.contains(layer) && !stands(layer))
+        .collect();
+    assert!(missing.is_empty(), "no example of {missing:?}");
 }
