@@ -20,7 +20,7 @@ const INDENT: &str = "  ";
 /// A file in its canonical form; formatting it again changes nothing.
 ///
 /// Lines stay lines. Each is indented by two blanks for every bracket around it, and for the section
-/// `layers:` that it stands in; of several empty lines one stays.
+/// `layers:` that it stands in, a comment like what follows it; of several empty lines one stays.
 ///
 /// # Errors
 /// As [`crate::inspect`]: what does not parse is not formatted.
@@ -30,8 +30,8 @@ pub fn format(text: &str, limits: Limits) -> Result<String, Vec<Diagnostic>> {
     let mut formatted = String::with_capacity(text.len());
     let mut depth = Depth::default();
     let mut empty = false;
-    for line in text.lines() {
-        let tokens = tokens(line);
+    let lines: Vec<Vec<Token>> = text.lines().map(tokens).collect();
+    for (index, tokens) in lines.iter().enumerate() {
         if tokens.is_empty() {
             empty = !formatted.is_empty();
             continue;
@@ -39,10 +39,14 @@ pub fn format(text: &str, limits: Limits) -> Result<String, Vec<Diagnostic>> {
         if std::mem::take(&mut empty) {
             formatted.push('\n');
         }
-        formatted += &INDENT.repeat(depth.of_line(&tokens));
-        write_line(&mut formatted, &tokens, depth.inside_call());
+        // A comment right above a section belongs to it.
+        let is_comment = |line: &Vec<Token>| matches!(line.as_slice(), [Token::Comment(_)]);
+        let below = lines[index..].iter().find(|line| !is_comment(line));
+        let place = below.filter(|below| is_comment(tokens) && begins_section(below));
+        formatted += &INDENT.repeat(depth.of_line(place.unwrap_or(tokens)));
+        write_line(&mut formatted, tokens, depth.inside_call());
         formatted.push('\n');
-        depth.follow(&tokens);
+        depth.follow(tokens);
     }
     Ok(formatted)
 }

@@ -1,5 +1,7 @@
 //! A case as it is stored; `fixtures/keras/README.md` says what the fields are.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,13 +42,26 @@ pub enum AfterSteps {
     },
 }
 
-/// What `evaluate` finds.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct Evaluation {
-    /// The mean loss of a sample.
-    pub loss: f64,
-    /// The share of what is right.
-    pub accuracy: f64,
+/// What `evaluate` finds, by the names of its fields.
+pub type Evaluation = BTreeMap<String, f64>;
+
+/// What `evaluate` found, of its text for debugging: `Evaluation { loss: 0.5, accuracy: 0.25 }`.
+///
+/// # Panics
+/// Where it is no such text.
+pub fn evaluation(found: &impl Debug) -> Evaluation {
+    let text = format!("{found:?}");
+    let fields = text
+        .trim_start_matches("Evaluation { ")
+        .trim_end_matches(" }");
+    let field = |field: &str| {
+        let (name, value) = field.split_once(": ").expect("a field has a value");
+        (
+            name.to_owned(),
+            value.parse().expect("the value is a number"),
+        )
+    };
+    fields.split(", ").map(field).collect()
 }
 
 /// A case.

@@ -113,8 +113,10 @@ pub fn prove(case: &Case, program: &mut dyn Program, formula: Formula) -> Vec<St
         }
         if let Some(expected) = &case.evaluation {
             let found = program.evaluate(&case.inputs, targets);
-            compare("the loss of evaluation", &[found.loss], &[expected.loss]);
-            compare("the accuracy", &[found.accuracy], &[expected.accuracy]);
+            for (name, expected) in expected {
+                let found = found.get(name).copied().unwrap_or(f64::NAN);
+                compare(&format!("{name} of evaluation"), &[found], &[*expected]);
+            }
         }
         if let Some(found) = program.gradients(&case.inputs, targets) {
             gradients(case, loss, found, &mut compare);

@@ -21,6 +21,8 @@ enum Statement {
         root: String,
         links: Vec<String>,
     },
+    /// A comment above the next statement.
+    Comment(&'static str),
 }
 
 /// The statements so far.
@@ -117,6 +119,11 @@ impl<'a, 'p> Body<'a, 'p> {
         self.statements.push((statement, None));
     }
 
+    /// A comment above the next statement.
+    pub(in crate::codegen) fn comment(&mut self, text: &'static str) {
+        self.statements.push((Statement::Comment(text), None));
+    }
+
     /// Applies an activation to a variable.
     pub(in crate::codegen) fn activate(&mut self, name: &str, activation: Activation) {
         match self.plan.dialect.activation(activation) {
@@ -134,7 +141,9 @@ impl<'a, 'p> Body<'a, 'p> {
     /// A remark behind the last statement.
     pub(in crate::codegen) fn remark(&mut self, shape: &Shape) {
         let batched = batched(shape);
-        if let Some((_, remark)) = self.statements.last_mut() {
+        let mut statements = self.statements.iter_mut().rev();
+        let last = statements.find(|(it, _)| !matches!(it, Statement::Comment(_)));
+        if let Some((_, remark)) = last {
             *remark = Some(batched);
         }
     }
@@ -170,6 +179,7 @@ impl<'a, 'p> Body<'a, 'p> {
             .any(|(statement, _)| match statement {
                 Statement::Call { arguments, .. } => arguments.iter().any(has),
                 Statement::Chain { links, .. } => links.iter().any(has),
+                Statement::Comment(_) => false,
             })
     }
 
@@ -182,6 +192,7 @@ impl<'a, 'p> Body<'a, 'p> {
             .any(|(statement, _)| match statement {
                 Statement::Call { arguments, .. } => arguments.iter().any(has),
                 Statement::Chain { root, links, .. } => has(root) || links.iter().any(has),
+                Statement::Comment(_) => false,
             });
         in_statements || self.penalties.iter().any(has)
     }
@@ -199,6 +210,7 @@ impl<'a, 'p> Body<'a, 'p> {
                     root,
                     links,
                 } => text.chain(before, root, links, ";"),
+                Statement::Comment(comment) => text.comment("//", comment),
             }
             if let Some(remark) = remark {
                 text.remark(remark);

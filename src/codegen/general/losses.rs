@@ -1,6 +1,6 @@
 //! What the loss is taken of.
 
-use crate::network::{Activation, Loss, Metric, Network, Operation, Value};
+use crate::network::{Activation, Loss, Network, Operation, Value};
 
 /// What a loss is taken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,20 +61,13 @@ pub(in crate::codegen) enum Accuracy {
 }
 
 /// What `accuracy` counts. Keras goes by the shapes: a single output is on one side or the other, of several the
-/// largest counts; `binary_accuracy` asks for sides.
+/// largest counts.
 pub(in crate::codegen) fn accuracy(network: &Network) -> Accuracy {
-    let sides = network
-        .metrics
-        .iter()
-        .any(|metric| matches!(metric, Metric::Other(name) if *name == "binary_accuracy"));
+    // The last axis of the output is a single value.
+    let single = network.shape(network.output).0.last() == Some(&Some(1));
     match network.loss {
         Some(Loss::SparseCategoricalCrossentropy) => Accuracy::Class,
-        _ if is_single(network) || sides => Accuracy::Half,
+        _ if single => Accuracy::Half,
         _ => Accuracy::Largest,
     }
-}
-
-/// Whether the last axis of the output is a single value.
-pub(in crate::codegen) fn is_single(network: &Network) -> bool {
-    network.shape(network.output).0.last() == Some(&Some(1))
 }

@@ -13,6 +13,7 @@ pub(super) mod functions;
 pub(super) mod head;
 pub(super) mod layers;
 pub(super) mod losses;
+pub(super) mod metrics;
 pub(super) mod plan;
 pub(super) mod regularizers;
 pub(super) mod requests;

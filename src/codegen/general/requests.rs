@@ -1,10 +1,10 @@
 //! What the file asks for that no program of this kind expresses.
 
 use super::body::Body;
-use super::losses::{self, Accuracy};
+use super::metrics;
 use super::unexpressed;
 use crate::diagnostic::Diagnostic;
-use crate::network::{Initializer, Loss, Metric, Network, Operation, Regularizer};
+use crate::network::{Initializer, Operation, Regularizer};
 
 /// Refuses what no program expresses: requests of sections, metrics, masks of the output.
 pub(in crate::codegen) fn refuse(body: &mut Body) {
@@ -56,13 +56,17 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
             refuse(what, weight.span);
         }
     }
-    for metric in &network.metrics {
-        if let Metric::Other(name) = metric
-            && !is_had(name, network)
-        {
-            let place = network.sections.metrics.unwrap_or(network.span);
-            refuse(format!("the metric `{name}`"), place);
-        }
+    let (measures, others) = metrics::of(network);
+    let masked = network.loss.is_some() && body.mask(network.output).is_some();
+    let place = network.sections.metrics.unwrap_or(network.span);
+    for name in others {
+        refuse(format!("the metric `{name}`"), place);
+    }
+    for measure in measures.iter().filter(|_| masked) {
+        refuse(
+            format!("`{}` of an output with a mask", measure.field),
+            place,
+        );
     }
     body.faults.extend(faults);
 }
@@ -73,21 +77,4 @@ pub(in crate::codegen) fn honoured(name: &str) -> bool {
         || name == "activity_regularizer"
         || name.ends_with("_regularizer")
         || name.ends_with("_constraint")
-}
-
-/// Whether a metric is what `accuracy` counts in this network, or the loss itself.
-fn is_had(name: &str, network: &Network) -> bool {
-    let accuracy = losses::accuracy(network);
-    match name {
-        "loss" => true,
-        "categorical_accuracy" => accuracy == Accuracy::Largest,
-        // Of several outputs the largest counts where `accuracy` is asked for as well.
-        "binary_accuracy" => {
-            accuracy == Accuracy::Half
-                && (losses::is_single(network) || !network.metrics.contains(&Metric::Accuracy))
-        }
-        "mse" | "mean_squared_error" => network.loss == Some(Loss::MeanSquaredError),
-        "mae" | "mean_absolute_error" => network.loss == Some(Loss::MeanAbsoluteError),
-        _ => false,
-    }
 }

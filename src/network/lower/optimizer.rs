@@ -178,9 +178,9 @@ fn adam(arguments: &Arguments, report: &mut Report) -> Option<Adam> {
 
 /// The learning rate, or the default where there is a schedule, which is read on its own.
 fn rate(arguments: &Arguments, default: f64, report: &mut Report) -> Option<f64> {
-    let read = |slot: Slot, report: &mut Report| match slot.value.kind {
-        ValueKind::Call(_) => Some(default),
-        _ => constant_rate(slot, report),
+    let read = |slot: Slot, report: &mut Report| match schedule::is_schedule(slot.value) {
+        true => Some(default),
+        false => constant_rate(slot, report),
     };
     arguments.or("learning_rate", default, read, report)
 }
@@ -226,8 +226,9 @@ fn updates(kind: &OptimizerKind, arguments: &Arguments, report: &mut Report) -> 
         return None;
     }
     let given = arguments.given("learning_rate");
-    let schedule = match given.and_then(|given| schedule::call_of(&given.value)) {
-        Some(call) => Some(schedule::read(call, report)?),
+    let given = given.map(|given| &given.value);
+    let schedule = match given.filter(|value| schedule::is_schedule(value)) {
+        Some(value) => Some(schedule::read(value, report)?),
         None => None,
     };
     Some(Updates {
@@ -251,6 +252,7 @@ impl Read {
     pub(super) fn learn_at(&mut self, rate: LearningRate, report: &mut Report) {
         if !self.states_rate {
             self.optimizer.set_learning_rate(rate.value);
+            self.updates.schedule = rate.schedule;
         } else if self.updates.schedule.is_some() || self.optimizer.learning_rate() != rate.value {
             let message = "the optimizer has a learning rate, and this one is not used";
             report.push(Diagnostic::warning(message, rate.span));

@@ -6,7 +6,7 @@ use super::optimizer::constant_rate;
 use super::value::{Slot, any_number, count, flag, integer, not_negative, positive};
 use crate::diagnostic::Diagnostic;
 use crate::network::Schedule;
-use crate::syntax::{Call, Value, ValueKind};
+use crate::syntax::{self, Call, Value, ValueKind};
 
 /// A schedule of the language.
 struct Kind {
@@ -190,16 +190,40 @@ fn each<T>(
     all.into_iter().collect()
 }
 
-/// The call that a schedule is.
-pub(super) fn call_of<'a>(value: &'a Value<'a>) -> Option<&'a Call<'a>> {
+/// Whether a learning rate is a schedule: a call, in quotes or not.
+pub(super) fn is_schedule(value: &Value) -> bool {
+    match value.kind {
+        ValueKind::Call(_) => true,
+        ValueKind::String(text) => text.contains('('),
+        _ => false,
+    }
+}
+
+/// The schedule that a value is; `None` where it is wrong, which is reported.
+pub(super) fn read(value: &Value, report: &mut Report) -> Option<Schedule> {
     match &value.kind {
-        ValueKind::Call(call) => Some(call),
+        ValueKind::Call(call) => of_call(call, report),
+        // The text of a string begins after its quote.
+        ValueKind::String(text) => match syntax::parse_value(text, value.span.start + 1) {
+            Ok(Value {
+                kind: ValueKind::Call(call),
+                ..
+            }) => of_call(&call, report),
+            Ok(_) => {
+                let message = format!("a learning rate is a number or a schedule; found {value}");
+                report.push(Diagnostic::error(message, value.span));
+                None
+            }
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| report.push(fault));
+                None
+            }
+        },
         _ => None,
     }
 }
 
-/// A schedule; `None` where it is wrong, which is reported.
-pub(super) fn read(call: &Call, report: &mut Report) -> Option<Schedule> {
+fn of_call(call: &Call, report: &mut Report) -> Option<Schedule> {
     let name = call.name;
     let Some(kind) = KINDS
         .iter()

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::value::{Slot, below_one, count, flag, integer, positive, text};
-use super::{Report, kind};
+use super::{Report, kind, schedule};
 use crate::diagnostic::Diagnostic;
-use crate::network::{Request, Training};
+use crate::network::{Request, Schedule, Training};
 use crate::span::Span;
 use crate::syntax::{Name, Setting, Value, ValueKind};
 
@@ -40,7 +40,9 @@ pub(super) fn read(
             "epochs" => assign(&mut training.epochs, count(slot, report)),
             "batch_size" => match value.kind {
                 // A list is a choice, and its first is taken.
-                ValueKind::List(_) => batch_sizes(slot, &mut training, point, report),
+                ValueKind::List(_) | ValueKind::Tuple(_) => {
+                    batch_sizes(slot, &mut training, point, report)
+                }
                 _ => assign(&mut training.batch_size, count(slot, report)),
             },
             "validation_split" => assign(&mut training.validation_split, below_one(slot, report)),
@@ -49,10 +51,7 @@ pub(super) fn read(
             "seed" => assign(&mut training.seed, integer(slot, report).map(Some)),
             "mixed_precision" if value.kind == ValueKind::Bool(false) => Some(()),
             "@" | "device" => device(slot, report).map(|request| asked.extend(request)),
-            "learning_rate" => positive(slot, report).map(|value| {
-                let span = slot.value.span;
-                rate = Some(LearningRate { value, span });
-            }),
+            "learning_rate" => learning_rate(slot, report).map(|given| rate = Some(given)),
             "mixed_precision" => flag(slot, report).map(|_| asked.push(request(slot))),
             // It is what searched for the point that was taken.
             "search_method" => text(slot, report).map(|_| point.push(request(slot))),
@@ -68,10 +67,27 @@ pub(super) fn read(
 }
 
 /// A learning rate among the settings of the training, for an optimizer that states none.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct LearningRate {
+    /// The first one.
     pub(super) value: f64,
+    pub(super) schedule: Option<Schedule>,
     pub(super) span: Span,
+}
+
+fn learning_rate(slot: Slot, report: &mut Report) -> Option<LearningRate> {
+    let schedule = match schedule::is_schedule(slot.value) {
+        true => Some(schedule::read(slot.value, report)?),
+        false => None,
+    };
+    Some(LearningRate {
+        value: match &schedule {
+            Some(schedule) => schedule.initial(),
+            None => positive(slot, report)?,
+        },
+        schedule,
+        span: slot.value.span,
+    })
 }
 
 /// The section `execute`: a device that the generated program may run on anyway.
@@ -111,7 +127,7 @@ fn batch_sizes(
     point: &mut Vec<Request>,
     report: &mut Report,
 ) -> Option<()> {
-    let ValueKind::List(values) = &slot.value.kind else {
+    let (ValueKind::List(values) | ValueKind::Tuple(values)) = &slot.value.kind else {
         return None;
     };
     if values.is_empty() {

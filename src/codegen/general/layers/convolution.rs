@@ -1,6 +1,6 @@
 //! Convolutions that are held by their arguments.
 
-use super::{Site, activation_of, array_of, border_of, unmasked};
+use super::{Site, activation_of, array_of, border_of, end_mask};
 use crate::codegen::general::body::{Body, Refusal};
 use crate::network::{Layer, LayerType};
 
@@ -74,5 +74,5 @@ pub(super) fn write(
         }
     }
     body.activate(name, activation_of(layer, "activation"));
-    unmasked(site)
+    Ok(end_mask(body, site))
 }

@@ -161,7 +161,7 @@ pub(super) fn operation(
             ];
             body.call(&site.name, "convolve", &arguments);
             body.activate(&site.name, conv.activation);
-            unmasked(site)
+            Ok(end_mask(body, site))
         }
         Operation::MaxPooling2D(pool) => {
             let arguments = [
@@ -172,7 +172,7 @@ pub(super) fn operation(
             ];
             body.call(&site.name, "pool_max", &arguments);
             body.activate(&site.name, pool.activation);
-            unmasked(site)
+            Ok(end_mask(body, site))
         }
         Operation::Cropping2D(crop) => {
             let [height, width] = [0, 1].map(|axis| site.shapes[0].0[axis].unwrap_or(0));
@@ -189,13 +189,13 @@ pub(super) fn operation(
                 ),
             ];
             body.chain(&site.name, &site.input(), &links);
-            unmasked(site)
+            Ok(end_mask(body, site))
         }
         Operation::Flatten => {
             let size = site.shape.0.first().copied().flatten();
             let link = body.plan.dialect.flatten(size);
             body.chain(&site.name, &site.input(), &[link]);
-            unmasked(site)
+            Ok(end_mask(body, site))
         }
         Operation::Dropout(dropout) => {
             let noise = site
@@ -315,12 +315,14 @@ fn border_of(layer: &Layer) -> &'static str {
     }
 }
 
-/// Refuses a mask that the layer would lose.
-fn unmasked(site: &Site) -> Result<Option<String>, Refusal> {
-    match site.masks.iter().flatten().next() {
-        Some(_) => Err("a mask on what this layer takes".to_owned()),
-        None => Ok(None),
+/// Keras' layers that cannot pass a mask on end it, with a warning; the program says so.
+fn end_mask(body: &mut Body, site: &Site) -> Option<String> {
+    if site.masks.iter().flatten().next().is_some() {
+        body.comment(
+            "The mask of the steps ends here, as in Keras: from here on every step counts.",
+        );
     }
+    None
 }
 
 fn activation_of(layer: &Layer, name: &str) -> Activation {

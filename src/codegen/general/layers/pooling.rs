@@ -1,6 +1,6 @@
 //! Pooling.
 
-use super::{Site, array_of, border_of, unmasked};
+use super::{Site, array_of, border_of, end_mask};
 use crate::codegen::general::body::{Body, Refusal};
 use crate::network::{Layer, LayerType};
 
@@ -29,7 +29,7 @@ pub(super) fn write(
             body.plan.dialect.mean(&axes, keep)
         };
         body.chain(&site.name, &input, &[link]);
-        return unmasked(site);
+        return Ok(end_mask(body, site));
     }
     if kind.starts_with("Adaptive") {
         let sizes = layer
@@ -37,7 +37,7 @@ pub(super) fn write(
             .unwrap_or_else(|| vec![1; rank]);
         let arguments = [input, array_of(&sizes), maximum.to_string()];
         body.call(&site.name, "pool_adaptive", &arguments);
-        return unmasked(site);
+        return Ok(end_mask(body, site));
     }
     let window = layer
         .sizes("pool_size", rank)
@@ -53,5 +53,5 @@ pub(super) fn write(
         border_of(layer).to_owned(),
     ];
     body.call(&site.name, function, &arguments);
-    unmasked(site)
+    Ok(end_mask(body, site))
 }

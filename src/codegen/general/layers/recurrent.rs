@@ -1,6 +1,6 @@
 //! Recurrent layers, and the layers that wrap others.
 
-use super::{Site, activation_of, array_of, border_of, number, operation, unmasked};
+use super::{Site, activation_of, array_of, border_of, number, operation};
 use crate::codegen::general::body::{Body, Refusal, Weights};
 use crate::codegen::general::dialect::Form;
 use crate::codegen::general::requests;
@@ -223,8 +223,5 @@ fn time_distributed(
     operation(body, &part, inner)?;
     let arguments = [format!("&{}", site.name), site.input()];
     body.call(&site.name, "unfold_steps", &arguments);
-    if site.masks.iter().any(Option::is_some) {
-        return unmasked(site);
-    }
-    Ok(None)
+    Ok(site.masks.first().cloned().flatten())
 }

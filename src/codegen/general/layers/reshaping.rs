@@ -1,6 +1,6 @@
 //! Layers that put values elsewhere.
 
-use super::{Site, array_of, unmasked};
+use super::{Site, array_of, end_mask};
 use crate::codegen::general::body::{Body, Refusal};
 use crate::codegen::text::array;
 use crate::network::{Argument, Layer, LayerType};
@@ -80,7 +80,7 @@ pub(super) fn write(
         }
         kind => return Err(format!("the layer `{}`", kind.name())),
     }
-    unmasked(site)
+    Ok(end_mask(body, site))
 }
 
 /// What is added or cut at both ends of each axis: a number, one for each axis, or two for each.

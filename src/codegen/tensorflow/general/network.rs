@@ -3,8 +3,9 @@
 use super::model::Model;
 use super::{losses, optimizers};
 use crate::codegen::general::body::batched;
-use crate::codegen::general::{Body, Plan};
+use crate::codegen::general::{Body, Plan, metrics};
 use crate::codegen::text::{Text, quoted};
+use crate::network::Loss;
 
 /// Writes the type and its methods.
 pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model, body: &Body) {
@@ -64,6 +65,9 @@ slopes: Vec<Output>,",
         if !marks.states.is_empty() {
             text.line("kept_in_test: Operation,");
         }
+        if !marks.given.is_empty() {
+            text.line("given: Output,");
+        }
         if marks.masked {
             text.block("/// How many outputs count.\ncounted: Output,");
         }
@@ -75,6 +79,8 @@ slopes: Vec<Output>,",
     text.blank();
     text.open(&["impl ", name, " {"]);
     constructor(text, &marks, trains);
+    let (measures, _) = metrics::of(network);
+    let given = |text: &'static str| if measures.is_empty() { "" } else { text };
     let stateful = !marks.states.is_empty();
     let when_stateful = |text: &'static str| if stateful { text } else { "" };
     text.block(&COMMON.replace("$kept", when_stateful("    args.add_target(&self.kept);\n")));
@@ -87,6 +93,14 @@ slopes: Vec<Output>,",
                 .replace("$forget", &marks.forget)
                 .replace("$request", if marks.masked { REQUEST_COUNTED } else { "" })
                 .replace("$counts", &marks.outputs)
+                .replace("$title", metrics::title(&measures))
+                .replace(
+                    "$begin",
+                    &indented(4, |text| metrics::begin(text, &measures)),
+                )
+                .replace("$given_request", given(GIVEN_REQUEST))
+                .replace("$add", &indented(8, |text| add(text, plan, &measures)))
+                .replace("$end", &indented(8, |text| metrics::end(text, &measures)))
                 .replace(
                     "$kept",
                     when_stateful("        args.add_target(&self.kept_in_test);\n"),
@@ -96,7 +110,8 @@ slopes: Vec<Output>,",
     text.close("}");
     text.blank();
     if trains {
-        text.block(EVALUATION);
+        let fields = indented(0, |text| metrics::fields(text, &measures));
+        text.block(&EVALUATION.replace("$fields", &fields));
         text.blank();
     }
 }
@@ -120,6 +135,8 @@ struct Marks {
     states: Vec<String>,
     /// What `forward` gives.
     pattern: String,
+    /// The statement that makes the outputs of that, where a metric is of them.
+    given: String,
     /// The statements that make the loss of that.
     test_loss: String,
 }
@@ -174,6 +191,16 @@ impl Marks {
             product,
             states: body.states.iter().map(|(field, _)| field.clone()).collect(),
             pattern: model.results.pattern(),
+            given: match (
+                metrics::of(network).0.is_empty(),
+                model.logits,
+                network.loss,
+            ) {
+                (true, ..) => String::new(),
+                (_, false, _) => given_as("ys.clone()"),
+                (_, true, Some(Loss::BinaryCrossentropy)) => given_as("ys.sigmoid()"),
+                (_, true, _) => given_as("softmax(&ys)"),
+            },
             test_loss: model.test_loss(),
         }
     }
@@ -248,6 +275,7 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
                 .replace("$targets", &marks.targets)
                 .replace("$numbers", &marks.numbers.to_string())
                 .replace("$pattern", &marks.pattern)
+                .replace("$given", &marks.given)
                 .replace("$test_loss", &marks.test_loss)
                 .replace("$hits", marks.hits)
                 .replace(
@@ -310,6 +338,9 @@ pub fn new(seed: i64, options: &SessionOptions) -> Result<Self, Status> {
         if !marks.states.is_empty() {
             text.line("        kept_in_test,");
         }
+        if !marks.given.is_empty() {
+            text.line("        given,");
+        }
         if marks.masked {
             text.line("        counted,");
         }
@@ -333,6 +364,41 @@ const COMMON: &str = include_str!("program/methods.txt");
 
 /// The methods of a network with a loss.
 const TRAINING: &str = include_str!("program/training.txt");
+
+fn given_as(value: &str) -> String {
+    format!("    let given = fetched({value});\n")
+}
+
+/// What a function writes, with so many blanks before each line.
+fn indented(blanks: usize, write: impl FnOnce(&mut Text)) -> String {
+    let mut text = Text::with_capacity(256);
+    write(&mut text);
+    let text = text.finish();
+    let lines = text.lines();
+    lines
+        .map(|line| format!("{:blanks$}{line}\n", ""))
+        .collect()
+}
+
+/// Writes the statements that add a batch to the metrics.
+fn add(text: &mut Text, plan: &Plan, measures: &[metrics::Measure]) {
+    if measures.is_empty() {
+        return;
+    }
+    text.block(
+        "let given = args.fetch::<Float>(batch_given)?;
+let given: Vec<f64> = given.iter().map(|&it| f64::from(it)).collect();
+let wanted: Vec<f64> = targets.iter().map(|&it| f64::from(it)).collect();",
+    );
+    if metrics::takes_classes(plan.network) {
+        let width = metrics::width(plan).to_string();
+        text.pieces(&["let wanted = class_rows(&wanted, ", &width, ");"]);
+    }
+    metrics::add(text, measures, plan);
+}
+
+const GIVEN_REQUEST: &str =
+    "        let batch_given = args.request_fetch(&self.given.operation, self.given.index);\n";
 
 const KEPT_IN_TEST: &str = "    let kept_in_test = graph.group(&graph.updates.take())?;\n";
 

@@ -77,6 +77,21 @@ static FUNCTIONS: &[Function] = functions! {
     "penalty" ["penalty"]
     "axis_norms" ["axis_norms"]
     "repeat_vector" ["repeat_vector"]
+    "numbers" ["numbers"]
+    "../../../general/metrics/mean" ["Mean"]
+    "../../../general/metrics/add" ["add"]
+    "../../../general/metrics/add_rows" ["add_rows"]
+    "../../../general/metrics/binary_entropy" ["binary_entropy"]
+    "../../../general/metrics/largest" ["largest"]
+    "../../../general/metrics/in_top_five" ["in_top_five"]
+    "../../../general/metrics/entropy" ["entropy"]
+    "../../../general/metrics/divergence" ["divergence"]
+    "../../../general/metrics/cosine" ["cosine"]
+    "../../../general/metrics/confusion" ["Confusion"]
+    "../../../general/metrics/precision" ["precision"]
+    "../../../general/metrics/recall" ["recall"]
+    "../../../general/metrics/harmonic_mean" ["harmonic_mean"]
+    "../../../general/metrics/curve" ["Curve"]
 };
 
 /// All of them.

@@ -2,9 +2,10 @@
 
 use super::model::Model;
 use super::{losses, optimizers};
-use crate::codegen::general::Plan;
 use crate::codegen::general::body::batched;
+use crate::codegen::general::{Plan, metrics};
 use crate::codegen::text::Text;
+use crate::network::Loss;
 
 /// The type of what `forward_t` takes.
 fn input_type(plan: &Plan) -> &'static str {
@@ -93,6 +94,7 @@ fn steps(text: &mut Text, plan: &Plan, model: &Model) {
 }
 
 fn evaluate(text: &mut Text, plan: &Plan, model: &Model) {
+    let (measures, _) = metrics::of(plan.network);
     text.block(
         "/// What [`evaluate`] finds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,11 +102,11 @@ pub struct Evaluation {
     /// The mean of the batches' losses, by their samples, with all that layers add.
     pub loss: f64,
     /// The share of samples, or of outputs, that come out right.
-    pub accuracy: f64,
-}
-",
+    pub accuracy: f64,",
     );
-    text.doc("Loss and accuracy on inputs and their targets.");
+    metrics::fields(text, &measures);
+    text.block("}\n");
+    text.doc(metrics::title(&measures));
     let parameters = [
         format!("model: &{}", plan.type_name),
         format!("inputs: {}", input_type(plan)),
@@ -113,6 +115,7 @@ pub struct Evaluation {
     text.signature("pub fn evaluate", &parameters, " -> Evaluation {");
     text.line("let _no_grad = tch::no_grad_guard();");
     text.line("let (mut total, mut correct, mut outputs) = (0.0, 0, 0);");
+    metrics::begin(text, &measures);
     text.line("let count = targets.size()[0];");
     text.open(&["for start in (0..count).step_by(BATCH_SIZE) {"]);
     text.line("let rows = (BATCH_SIZE as i64).min(count - start);");
@@ -143,10 +146,27 @@ pub struct Evaluation {
     } else {
         text.line("outputs += hits.numel();");
     }
+    if !measures.is_empty() {
+        let activation = match (model.logits, plan.network.loss) {
+            (false, _) => "",
+            (true, Some(Loss::BinaryCrossentropy)) => ".sigmoid()",
+            (true, _) => ".softmax(-1, KIND)",
+        };
+        text.pieces(&["let given = numbers(&ys", activation, ");"]);
+        if metrics::takes_classes(plan.network) {
+            let width = metrics::width(plan).to_string();
+            text.line("let classes = targets.to_kind(Kind::Int64);");
+            text.pieces(&["let wanted = numbers(&classes.one_hot(", &width, "));"]);
+        } else {
+            text.line("let wanted = numbers(&targets);");
+        }
+        metrics::add(text, &measures, plan);
+    }
     text.close("}");
     text.open(&["Evaluation {"]);
     text.line("loss: total / count as f64,");
     text.line("accuracy: correct as f64 / outputs as f64,");
+    metrics::end(text, &measures);
     text.close("}");
     text.close("}");
     text.blank();

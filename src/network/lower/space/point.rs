@@ -151,7 +151,7 @@ pub(super) fn is_space(value: &Value) -> bool {
     }
 }
 
-/// The values between which a space chooses, as they stand and in their order; a range has none.
+/// The values between which a space chooses, as they stand and in their order; of a range its two ends.
 pub(super) fn options<'v, 't>(space: &'v Value<'t>) -> Vec<&'v Value<'t>> {
     match &space.kind {
         ValueKind::Call(call) if call.name.text == SPACE => {
@@ -161,7 +161,11 @@ pub(super) fn options<'v, 't>(space: &'v Value<'t>) -> Vec<&'v Value<'t>> {
         ValueKind::Call(call) if CHOICES.contains(&call.name.text) => {
             between(call).into_iter().flat_map(options).collect()
         }
-        _ if is_space(space) => Vec::new(),
+        ValueKind::Call(call) if is_space(space) => {
+            let ends = call.arguments.iter();
+            let ends = ends.filter(|it| it.name.is_none_or(|name| name.text != "step"));
+            ends.map(|argument| &argument.value).take(2).collect()
+        }
         _ => vec![space],
     }
 }

@@ -37,10 +37,7 @@ macro_rules! evaluation {
     ($module:ident $model:ident, $inputs:ident => $taken:expr, $target:ident) => {
         Box::new(|model: &$module::$model, $inputs: &[subject::Floats], targets: &neural_keras::case::Values| {
             let found = model.evaluate($taken, &targets!($target targets))?;
-            Ok(neural_keras::case::Evaluation {
-                loss: found.loss,
-                accuracy: found.accuracy,
-            })
+            Ok(neural_keras::case::evaluation(&found))
         })
     };
 }

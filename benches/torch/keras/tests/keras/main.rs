@@ -97,10 +97,7 @@ macro_rules! evaluation {
     ($module:ident $inputs:ident $model:ident, $targets:ident => $kind:expr) => {
         Box::new(move |inputs: &[tch::Tensor], $targets: &tch::Tensor| {
             let found = $module::evaluate(&$model, inputs!($inputs inputs), &$kind);
-            neural_keras::case::Evaluation {
-                loss: found.loss,
-                accuracy: found.accuracy,
-            }
+            neural_keras::case::evaluation(&found)
         }) as subject::Evaluate
     };
 }

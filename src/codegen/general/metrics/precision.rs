@@ -1,0 +1,5 @@
+impl Confusion {
+    fn precision(&self) -> f64 {
+        self.share_of(self.given)
+    }
+}

@@ -1,0 +1,5 @@
+impl Confusion {
+    fn recall(&self) -> f64 {
+        self.share_of(self.wanted)
+    }
+}
