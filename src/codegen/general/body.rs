@@ -168,19 +168,28 @@ impl<'a, 'p> Body<'a, 'p> {
         self.masks.push((value, name));
     }
 
-    /// Whether a statement has a word.
+    /// Whether a statement takes a word: as an argument, or in a chain behind its root.
     pub(in crate::codegen) fn mentions(&self, word: &str) -> bool {
-        let has = |text: &String| {
-            text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-                .any(|part| part == word)
-        };
         self.statements
             .iter()
             .any(|(statement, _)| match statement {
-                Statement::Call { arguments, .. } => arguments.iter().any(has),
-                Statement::Chain { links, .. } => links.iter().any(has),
+                Statement::Call { arguments, .. } => arguments.iter().any(|it| has(it, word)),
+                Statement::Chain { links, .. } => links.iter().any(|it| has(it, word)),
                 Statement::Comment(_) => false,
             })
+    }
+
+    /// Whether a statement makes a mask that nothing takes.
+    fn makes_unused_mask(&self, before: &str) -> bool {
+        let name = before
+            .strip_prefix("let ")
+            .and_then(|it| it.strip_suffix(" = "));
+        name.is_some_and(|name| {
+            let is_mask = self.masks.iter().any(|(_, mask)| mask == name);
+            let is_root = |statement: &Statement| matches!(statement, Statement::Chain { root, .. } if has(root, name));
+            let taken = self.mentions(name) || self.statements.iter().any(|(it, _)| is_root(it));
+            is_mask && !taken && self.mask(self.plan.network.output).as_deref() != Some(name)
+        })
     }
 
     /// Whether a statement, or a penalty, has this text.
@@ -205,6 +214,7 @@ impl<'a, 'p> Body<'a, 'p> {
                     arguments,
                     after,
                 } => text.call(before, arguments, after),
+                Statement::Chain { before, .. } if self.makes_unused_mask(before) => continue,
                 Statement::Chain {
                     before,
                     root,
@@ -217,6 +227,12 @@ impl<'a, 'p> Body<'a, 'p> {
             }
         }
     }
+}
+
+/// Whether a text has a word.
+fn has(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .any(|part| part == word)
 }
 
 /// A shape with the batch before it: `(batch, 28, 28, 1)`.

@@ -41,14 +41,13 @@ pub(super) fn write(
             body.call(name, "repeat_vector", &[input, count.to_string()]);
         }
         Embedding => {
-            body.call(
-                name,
-                "embed",
-                &[site.weights.need("embeddings"), input.clone()],
-            );
-            if layer.flag("mask_zero") {
-                let mask = format!("{name}_mask");
+            let mask = format!("{name}_mask");
+            let masks = layer.flag("mask_zero");
+            if masks {
                 body.chain(&mask, &input, &[dialect.not_equal(0.0)]);
+            }
+            body.call(name, "embed", &[site.weights.need("embeddings"), input]);
+            if masks {
                 return Ok(Some(mask));
             }
         }
