@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use neural_dsl::codegen::Target;
 
 /// Twenty networks in one file, pinned so that figures stay comparable.
@@ -27,11 +27,8 @@ fn compiler(criterion: &mut Criterion) {
         bencher.iter(|| neural_dsl::parse(black_box(FIXTURE)));
     });
     group.bench_function("check", |bencher| {
-        bencher.iter_batched(
-            || neural_dsl::parse(FIXTURE).expect("the fixture parses"),
-            |tree| neural_dsl::lower(black_box(&tree)),
-            BatchSize::SmallInput,
-        );
+        let tree = neural_dsl::parse(FIXTURE).expect("the fixture parses");
+        bencher.iter(|| neural_dsl::lower(black_box(&tree)));
     });
     for target in Target::ALL {
         group.bench_function(format!("codegen/{target}"), |bencher| {
@@ -60,11 +57,9 @@ fn sizes(criterion: &mut Criterion) {
             bencher.iter(|| neural_dsl::parse(black_box(&text)));
         });
         group.bench_function("check", |bencher| {
-            bencher.iter_batched(
-                || neural_dsl::parse(&text).expect("copies of a model parse"),
-                |tree| neural_dsl::lower(black_box(&tree)),
-                BatchSize::SmallInput,
-            );
+            // One tree for all: of many large ones each would be read from memory that no cache holds.
+            let tree = neural_dsl::parse(&text).expect("copies of a model parse");
+            bencher.iter(|| neural_dsl::lower(black_box(&tree)));
         });
         for target in Target::ALL {
             group.bench_function(format!("codegen/{target}"), |bencher| {
