@@ -30,17 +30,21 @@ pub enum Optimization {
     ShortMasks,
     /// ReLU in the memory of its input. For torch; TensorFlow does so by itself.
     InPlace,
+    /// Memory that results leave is kept for the next ones, in the whole process. For torch, on Linux with
+    /// glibc; TensorFlow gains nothing by it.
+    KeepMemory,
 }
 
 impl Optimization {
     /// Every optimization.
-    pub const ALL: [Optimization; 6] = [
+    pub const ALL: [Optimization; 7] = [
         Optimization::PoolFirst,
         Optimization::Crop,
         Optimization::ChannelsLast,
         Optimization::FusedOptimizer,
         Optimization::ShortMasks,
         Optimization::InPlace,
+        Optimization::KeepMemory,
     ];
 
     /// The name on the command line: `pool-first`.
@@ -52,6 +56,7 @@ impl Optimization {
             Optimization::FusedOptimizer => "fused-optimizer",
             Optimization::ShortMasks => "short-masks",
             Optimization::InPlace => "in-place",
+            Optimization::KeepMemory => "keep-memory",
         }
     }
 }

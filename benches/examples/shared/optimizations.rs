@@ -3,8 +3,10 @@
 use std::env;
 use std::time::Instant;
 
+use anyhow::Context;
 use neural_bench::backend::Framework;
 use neural_bench::plan::Plan;
+use neural_bench::record::Samples;
 use neural_bench::session::Session;
 use neural_bench::subject::Side;
 use neural_bench::{Program, Result, measure, registry};
@@ -25,9 +27,23 @@ pub fn ablate<B: Framework>() -> Result<()> {
             program.epoch(&order)?;
             Ok(start.elapsed().as_secs_f64())
         };
+        // What holds for the whole process cannot be taken back, so the program without it comes first.
+        let kept = Optimization::KeepMemory;
+        let given_back = match subject.build_without(kept)? {
+            Some(mut without) => Some(median(pairs, || epoch(without.as_mut()))?),
+            None => None,
+        };
         let mut whole = subject.build(Side::Dsl)?;
         whole.set_weights(&subject.initial_weights(Side::Dsl))?;
-        for optimization in Optimization::ALL {
+        if let Some(seconds) = given_back {
+            println!(
+                "{}/{} without {kept}: {:.3} times the epoch (medians of {pairs}, one after the other)",
+                model.name,
+                B::NAME,
+                seconds / median(pairs, || epoch(whole.as_mut()))?,
+            );
+        }
+        for optimization in Optimization::ALL.into_iter().filter(|&it| it != kept) {
             let Some(mut without) = subject.build_without(optimization)? else {
                 continue;
             };
@@ -47,4 +63,11 @@ pub fn ablate<B: Framework>() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The median of some epochs' seconds, after one that does not count.
+fn median(count: usize, mut epoch: impl FnMut() -> Result<f64>) -> Result<f64> {
+    epoch()?;
+    let seconds = (0..count).map(|_| epoch()).collect::<Result<_>>()?;
+    Samples(seconds).median().context("no epochs")
 }

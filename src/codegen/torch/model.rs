@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::forward::Window;
 use super::layout::path;
 use super::plan::Plan;
+use crate::codegen::Optimization;
 use crate::codegen::text::{Text, array, grouped, quoted, string};
 use crate::network::{Conv2D, Dense, Initializer, Operation, Parameter};
 
@@ -42,6 +43,9 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
 
     text.open(&["impl ", &plan.type_name, " {"]);
     text.doc("Draws the initial parameters into `vs`; `tch::manual_seed` makes them repeatable.");
+    if plan.has(Optimization::KeepMemory) {
+        text.doc("From then on the process keeps freed memory (`keep_memory`).");
+    }
     if plan.checks_kind() {
         text.line("///");
         text.doc(&format!(
@@ -54,6 +58,10 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     text.open(&["pub fn new(", vs, ": &nn::Path) -> Self {"]);
     if plan.checks_kind() {
         text.pieces(&["assert_eq!(vs.kind(), Kind::", plan.float.kind, ");"]);
+        text.blank();
+    }
+    if plan.has(Optimization::KeepMemory) {
+        text.line("keep_memory();");
         text.blank();
     }
     for (layer, _) in &trained {
@@ -218,6 +226,10 @@ pub(super) fn initializers(text: &mut Text, plan: &Plan) {
         text.block(CHANNELS_LAST);
         text.blank();
     }
+    if plan.has(Optimization::KeepMemory) {
+        text.block(KEEP_MEMORY);
+        text.blank();
+    }
 }
 
 const CHANNELS_LAST: &str = "\
@@ -226,6 +238,24 @@ const CHANNELS_LAST: &str = "\
 fn channels_last(kernel: &mut Tensor) {
     let moved = tch::no_grad(|| kernel.permute([0, 2, 3, 1]).contiguous());
     kernel.set_data(&moved.permute([0, 3, 1, 2]));
+}";
+
+/// The numbers are those of glibc's `malloc.h`; it takes no more than 2 GiB for a threshold.
+const KEEP_MEMORY: &str = "\
+/// Has the process keep the memory that results leave, for the next ones. Otherwise glibc gives it back
+/// to the system, and each step gets it anew, page by page.
+fn keep_memory() {
+    #[cfg(all(target_os = \"linux\", target_env = \"gnu\"))]
+    {
+        unsafe extern \"C\" {
+            safe fn mallopt(parameter: i32, value: i32) -> i32;
+        }
+        const M_TRIM_THRESHOLD: i32 = -1;
+        const M_MMAP_MAX: i32 = -4;
+        // Where it is not taken, all is as without it.
+        mallopt(M_TRIM_THRESHOLD, i32::MAX);
+        mallopt(M_MMAP_MAX, 0);
+    }
 }";
 
 const GLOROT_UNIFORM: &str = "\

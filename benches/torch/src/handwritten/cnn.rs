@@ -5,6 +5,7 @@ use std::rc::Rc;
 use tch::{Tensor, nn};
 
 use super::layers::{conv3x3, dropout, linear};
+use super::memory;
 use super::optimizer::Optimizer;
 use super::training::Training;
 use crate::Data;
@@ -47,6 +48,7 @@ impl nn::ModuleT for Net {
 /// # Errors
 /// Where libtorch refuses it.
 pub fn cnn(settings: &Settings, data: &Rc<Data>) -> Result<Box<dyn Program>> {
+    memory::retain();
     let training = Training::<_, Optimizer>::new(
         settings,
         data,

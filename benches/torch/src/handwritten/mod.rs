@@ -3,6 +3,7 @@
 mod cnn;
 mod deep_mlp;
 mod layers;
+mod memory;
 mod optimizer;
 mod perceptron;
 mod simple_mlp;

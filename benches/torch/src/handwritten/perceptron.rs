@@ -6,6 +6,7 @@ use tch::Tensor;
 use tch::nn::{self, ModuleT};
 
 use super::layers::{dropout, linear};
+use super::memory;
 use super::optimizer::Optimizer;
 use super::training::Training;
 use crate::Data;
@@ -41,6 +42,7 @@ pub(super) fn perceptron(
     settings: &Settings,
     data: &Rc<Data>,
 ) -> Result<Box<dyn Program>> {
+    memory::retain();
     let training = Training::<_, Optimizer>::new(
         settings,
         data,
