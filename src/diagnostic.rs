@@ -99,8 +99,8 @@ impl Diagnostic {
     fn is_on_long_line(&self, text: &str) -> bool {
         let long = |span: Span| {
             let bytes = text.as_bytes();
-            let before = bytes[..span.start.min(bytes.len())].iter().rev();
-            let after = bytes[span.start.min(bytes.len())..].iter();
+            let before = bytes[..span.start().min(bytes.len())].iter().rev();
+            let after = bytes[span.start().min(bytes.len())..].iter();
             let length = |bytes: &mut dyn Iterator<Item = &u8>| {
                 let line = bytes.take(LONGEST_LINE + 1);
                 line.take_while(|&&byte| byte != b'\n').count()
@@ -157,7 +157,7 @@ fn to_codespan(diagnostic: &Diagnostic, length: usize) -> codespan::Diagnostic<(
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
     };
-    let range = |span: Span| span.start.min(length)..span.end.min(length);
+    let range = |span: Span| span.start().min(length)..span.end().min(length);
     let primary = &diagnostic.primary;
     let mut labels =
         vec![codespan::Label::primary((), range(primary.span)).with_message(&primary.message)];

@@ -3,22 +3,42 @@
 use serde::Serialize;
 
 /// A range of bytes of a source text, end excluded.
+///
+/// The tree is full of them, and the smaller it is, the more of it a cache holds: an offset has 32 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Span {
-    /// Offset of the first byte.
-    pub start: usize,
-    /// Offset after the last byte.
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
-    /// The range from `start` to `end`, end excluded.
+    /// Offsets up to this one are told apart; the parser takes no longer text.
+    pub const LARGEST: usize = u32::MAX as usize;
+
+    /// The range from `start` to `end`, end excluded; beyond [`Span::LARGEST`] it ends there.
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        let offset = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            start: offset(start),
+            end: offset(end),
+        }
+    }
+
+    /// Offset of the first byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Offset after the last byte.
+    pub fn end(self) -> usize {
+        self.end as usize
     }
 
     /// The smallest range that holds both.
     pub fn to(self, other: Span) -> Self {
-        Self::new(self.start.min(other.start), self.end.max(other.end))
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }

@@ -26,7 +26,7 @@ fn unmarked(text: &str) -> (String, Vec<usize>) {
 /// Where errors begin, each place once.
 fn places(said: &[Diagnostic]) -> Vec<usize> {
     let errors = said.iter().filter(|said| said.is_error());
-    let mut places: Vec<usize> = errors.map(|error| error.primary.span.start).collect();
+    let mut places: Vec<usize> = errors.map(|error| error.primary.span.start()).collect();
     places.dedup();
     places
 }

@@ -32,11 +32,11 @@ fn related(text: &str, label: &Label) -> Value {
 }
 
 fn place(text: &str, span: Span) -> Value {
-    let (line, column) = position(text, span.start);
-    let (end_line, end_column) = position(text, span.end);
+    let (line, column) = position(text, span.start());
+    let (end_line, end_column) = position(text, span.end());
     json!({
         "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-        "start": span.start, "end": span.end,
+        "start": span.start(), "end": span.end(),
     })
 }
 

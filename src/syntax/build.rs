@@ -53,7 +53,7 @@ impl Builder {
         Network {
             span,
             name: self.next_name(&mut inner),
-            sections: inner.map(|pair| self.section(pair)).collect(),
+            sections: each(inner, |pair| self.section(pair)),
         }
     }
 
@@ -90,7 +90,7 @@ impl Builder {
             Rule::layers => {
                 let name = Name {
                     text: "layers",
-                    span: Span::new(span.start, span.start + "layers".len()),
+                    span: Span::new(span.start(), span.start() + "layers".len()),
                 };
                 let entries = self.entries(pair.into_inner());
                 Section::Layers(Layers {
@@ -110,7 +110,7 @@ impl Builder {
         let name = if is_device {
             Name {
                 text: "@",
-                span: Span::new(span.start, span.start + 1),
+                span: Span::new(span.start(), span.start() + 1),
             }
         } else {
             self.next_name(&mut inner)
@@ -118,21 +118,19 @@ impl Builder {
         Setting {
             span,
             name,
-            values: inner.map(|value| self.value(value)).collect(),
+            values: each(inner, |value| self.value(value)),
         }
     }
 
     fn settings<'t>(&mut self, pairs: Pairs<'t, Rule>) -> Vec<Setting<'t>> {
-        pairs.map(|pair| self.setting(pair)).collect()
+        each(pairs, |pair| self.setting(pair))
     }
 
     fn entries<'t>(&mut self, pairs: Pairs<'t, Rule>) -> Vec<LayerEntry<'t>> {
-        pairs
-            .map(|pair| match pair.as_rule() {
-                Rule::branch => LayerEntry::Branch(self.branch(pair)),
-                _ => LayerEntry::Layer(self.layer(pair)),
-            })
-            .collect()
+        each(pairs, |pair| match pair.as_rule() {
+            Rule::branch => LayerEntry::Branch(self.branch(pair)),
+            _ => LayerEntry::Layer(self.layer(pair)),
+        })
     }
 
     fn branch<'t>(&mut self, pair: Pair<'t, Rule>) -> Branch<'t> {
@@ -160,16 +158,16 @@ impl Builder {
         for part in inner {
             match part.as_rule() {
                 Rule::arguments => layer.arguments = self.arguments(part),
-                Rule::device => layer.device = Some(self.only_value(part)),
+                Rule::device => layer.device = Some(Box::new(self.only_value(part))),
                 Rule::block => layer.block = Some(self.entries(part.into_inner())),
-                _ => layer.repeat = Some(self.only_value(part)),
+                _ => layer.repeat = Some(Box::new(self.only_value(part))),
             }
         }
         layer
     }
 
     fn arguments<'t>(&mut self, pair: Pair<'t, Rule>) -> Vec<Argument<'t>> {
-        pair.into_inner().map(|pair| self.argument(pair)).collect()
+        each(pair.into_inner(), |pair| self.argument(pair))
     }
 
     fn argument<'t>(&mut self, pair: Pair<'t, Rule>) -> Argument<'t> {
@@ -208,10 +206,10 @@ impl Builder {
                     None => word(name.text),
                     Some(arguments) => {
                         self.searches |= name.text == SPACE;
-                        ValueKind::Call(Call {
+                        ValueKind::Call(Box::new(Call {
                             name,
                             arguments: self.arguments(arguments),
-                        })
+                        }))
                     }
                 }
             }
@@ -220,7 +218,7 @@ impl Builder {
     }
 
     fn values<'t>(&mut self, pairs: Pairs<'t, Rule>) -> Vec<Value<'t>> {
-        pairs.map(|pair| self.value(pair)).collect()
+        each(pairs, |pair| self.value(pair))
     }
 
     /// A string or a number.
@@ -267,6 +265,13 @@ impl Builder {
         let span = pair.as_span();
         Span::new(self.offset + span.start(), self.offset + span.end())
     }
+}
+
+/// A node for each pair, in a vector without room to spare: `collect` makes room for four.
+fn each<'t, T>(pairs: Pairs<'t, Rule>, node: impl FnMut(Pair<'t, Rule>) -> T) -> Vec<T> {
+    let mut nodes = Vec::with_capacity(pairs.len());
+    nodes.extend(pairs.map(node));
+    nodes
 }
 
 /// A bare word, or one of the constants: `true` and `false` in any case, three ways to write `None`.

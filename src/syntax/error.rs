@@ -47,7 +47,7 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         }
         None => (furthest(&error.location), None),
     };
-    let at = |span: Span| Span::new(span.start + offset, span.end + offset);
+    let at = |span: Span| Span::new(span.start() + offset, span.end() + offset);
 
     let (token, span) = token_at(text, position);
     if token == Some(Token::UnclosedString) {
@@ -59,21 +59,21 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         return Diagnostic::error("expected `:` after `layers`", at(found));
     }
     if let Some(number) = bare_point(text, position) {
-        let digits = &text[number.start..number.end - 1];
+        let digits = &text[number.start()..number.end() - 1];
         return Diagnostic::error("a digit must follow the decimal point", at(number))
             .with_hint(format!("write `{digits}.0`"));
     }
-    let word = shortened(&text[span.start..span.end]);
+    let word = shortened(&text[span.start()..span.end()]);
     let number = word.starts_with(|first: char| first.is_ascii_digit());
     if number && word.contains(|other: char| other.is_ascii_alphabetic()) {
         let message = format!("`{word}` is neither a number nor a name");
         return Diagnostic::error(message, at(span));
     }
-    let unended = SECTIONS.contains(&word) && is_balanced(&text[..span.start]);
+    let unended = SECTIONS.contains(&word) && is_balanced(&text[..span.start()]);
     let section = section_inside(text, position).or(unended.then_some(span));
-    if let Some(section) = section.filter(|section| section.start > 0) {
-        let name = &text[section.start..section.end];
-        if is_balanced(&text[..section.start]) {
+    if let Some(section) = section.filter(|section| section.start() > 0) {
+        let name = &text[section.start()..section.end()];
+        if is_balanced(&text[..section.start()]) {
             let mark = match name {
                 "train" | "execute" | "execution" => '{',
                 _ => ':',
@@ -81,7 +81,7 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
             let message = format!("expected `{mark}` after `{name}`");
             return Diagnostic::error(
                 message,
-                at(next_token(text, section.end).unwrap_or(section)),
+                at(next_token(text, section.end()).unwrap_or(section)),
             );
         }
         let message = format!("the section `{name}` begins where a `}}` is missing");
@@ -103,7 +103,7 @@ fn explain(error: &Error<Rule>, rule: Rule, text: &str, offset: usize) -> Diagno
         Some(expected) => format!("expected {expected}, found {found}"),
         None => format!("{found} cannot stand here"),
     };
-    let behind_name = Tokens::new(&text[..span.start]).count() == 2;
+    let behind_name = Tokens::new(&text[..span.start()]).count() == 2;
     let hint = if rule == Rule::lone_define && word == "(" && behind_name {
         Some("macros have no parameters".to_owned())
     } else if (number || token == Some(Token::String)) && message.contains("a name or") {
@@ -127,7 +127,7 @@ fn is_balanced(text: &str) -> bool {
 /// The first token that begins at a position or behind it.
 fn next_token(text: &str, position: usize) -> Option<Span> {
     let mut tokens = Tokens::new(text);
-    let (_, next) = tokens.find(|(_, span)| span.start >= position)?;
+    let (_, next) = tokens.find(|(_, span)| span.start() >= position)?;
     Some(next)
 }
 
@@ -140,9 +140,9 @@ fn furthest(location: &InputLocation) -> usize {
 /// The name of a section that ends at this position, where it does not begin the text.
 fn section_inside(text: &str, position: usize) -> Option<Span> {
     let mut later = Tokens::new(text).skip(1);
-    let (_, word) = later.find(|(_, span)| span.end >= position)?;
-    let section = SECTIONS.contains(&&text[word.start..word.end]);
-    (section && word.end == position).then_some(word)
+    let (_, word) = later.find(|(_, span)| span.end() >= position)?;
+    let section = SECTIONS.contains(&&text[word.start()..word.end()]);
+    (section && word.end() == position).then_some(word)
 }
 
 /// What stands after the word `layers` that begins a section, where it is no colon.
@@ -150,7 +150,7 @@ fn layers_without_colon(text: &str) -> Option<Span> {
     let mut tokens = Tokens::new(text);
     let (_, word) = tokens.next()?;
     let (token, next) = tokens.next()?;
-    let layers = &text[word.start..word.end] == "layers";
+    let layers = &text[word.start()..word.end()] == "layers";
     (layers && token != Token::Character(b':')).then_some(next)
 }
 
@@ -175,10 +175,10 @@ pub(super) fn shortened(word: &str) -> &str {
 fn token_at(text: &str, position: usize) -> (Option<Token>, Span) {
     let mut last = 0;
     for (token, span) in Tokens::new(text) {
-        if span.end > position || token == Token::UnclosedString && span.end == position {
+        if span.end() > position || token == Token::UnclosedString && span.end() == position {
             return (Some(token), span);
         }
-        last = span.end;
+        last = span.end();
     }
     (None, Span::new(last, last))
 }

@@ -22,6 +22,7 @@ pub use tree::{
 
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+use crate::span::Span;
 use build::Builder;
 use grammar::{Grammar, Rule};
 
@@ -31,8 +32,8 @@ pub const MAX_NESTING: usize = 64;
 /// The tree of a text.
 ///
 /// # Errors
-/// The first syntax error of each section, numbers that do not fit 64 bits, and brackets that are
-/// nested more than [`MAX_NESTING`] deep.
+/// The first syntax error of each section, numbers that do not fit 64 bits, brackets that are
+/// nested more than [`MAX_NESTING`] deep, and a text longer than [`Span::LARGEST`].
 pub fn parse(text: &str) -> Result<File<'_>, Vec<Diagnostic>> {
     let (file, diagnostics) = parse_recovering(text);
     if diagnostics.is_empty() {
@@ -53,8 +54,8 @@ pub fn recognize(text: &str) -> bool {
 
 /// The tree of what is sound in a text, and what is wrong with the rest.
 pub(crate) fn parse_recovering(text: &str) -> (File<'_>, Vec<Diagnostic>) {
-    if let Err(too_deep) = scan::check_nesting(text) {
-        return (File::default(), vec![too_deep]);
+    if let Err(refused) = check_length(text).and_then(|()| scan::check_nesting(text)) {
+        return (File::default(), vec![refused]);
     }
     match Grammar::parse(Rule::file, text) {
         Ok(mut pairs) => {
@@ -64,6 +65,19 @@ pub(crate) fn parse_recovering(text: &str) -> (File<'_>, Vec<Diagnostic>) {
         }
         Err(_) => recover::parse_parts(text),
     }
+}
+
+/// Whether every place of a text has a [`Span`].
+fn check_length(text: &str) -> Result<(), Diagnostic> {
+    let most = Span::LARGEST;
+    if text.len() <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "the text has {} bytes, and no more than {most} are read",
+        text.len()
+    );
+    Err(Diagnostic::error(message, Span::new(0, 0)))
 }
 
 /// The value that is written inside a string whose first byte is at `offset` of the whole text.

@@ -76,7 +76,7 @@ impl<'t> Recovery<'t> {
     fn part(&mut self, part: Part, span: Span) {
         match part {
             Part::Head => {
-                self.end_network(Span::new(span.start, span.start));
+                self.end_network(Span::new(span.start(), span.start()));
                 if let Some((mut builder, pair)) = self.parse(Rule::lone_head, span) {
                     let name = builder.next_name(&mut pair.into_inner());
                     self.network = Some(Network {
@@ -86,7 +86,7 @@ impl<'t> Recovery<'t> {
                     });
                     self.keep(&mut builder);
                 } else {
-                    self.lost_head = Some(span.end);
+                    self.lost_head = Some(span.end());
                 }
             }
             Part::Section => {
@@ -109,7 +109,7 @@ impl<'t> Recovery<'t> {
                 }
             }
             Part::Define => {
-                self.end_network(Span::new(span.start, span.start));
+                self.end_network(Span::new(span.start(), span.start()));
                 if let Some((mut builder, pair)) = self.parse(Rule::lone_define, span) {
                     let define = builder.define(first(pair));
                     self.file.items.push(Item::Define(define));
@@ -119,7 +119,7 @@ impl<'t> Recovery<'t> {
                 }
             }
             Part::Research => {
-                self.end_network(Span::new(span.start, span.start));
+                self.end_network(Span::new(span.start(), span.start()));
                 if let Some((mut builder, pair)) = self.parse(Rule::lone_research, span) {
                     let research = builder.research(first(pair));
                     self.file.items.push(Item::Research(research));
@@ -132,10 +132,10 @@ impl<'t> Recovery<'t> {
 
     fn stray(&mut self, span: Span) {
         let head = self.lost_head.take();
-        if head.is_some_and(|end| self.text[end..span.start].trim().is_empty()) {
+        if head.is_some_and(|end| self.text[end..span.start()].trim().is_empty()) {
             return;
         }
-        let found = &self.text[span.start..span.end];
+        let found = &self.text[span.start()..span.end()];
         let (wanted, names): (_, &[&str]) = if self.network.is_some() {
             ("a section", &SECTIONS)
         } else {
@@ -149,8 +149,8 @@ impl<'t> Recovery<'t> {
     }
 
     fn parse(&mut self, rule: Rule, span: Span) -> Option<(Builder, Pair<'t, Rule>)> {
-        match parse_part(rule, &self.text[span.start..span.end], span.start) {
-            Ok(pair) => Some((Builder::new(span.start), pair)),
+        match parse_part(rule, &self.text[span.start()..span.end()], span.start()) {
+            Ok(pair) => Some((Builder::new(span.start()), pair)),
             Err(fault) => {
                 self.diagnostics.push(fault);
                 None
@@ -178,8 +178,8 @@ impl<'t> Recovery<'t> {
 
     /// A section that is wrong, and those that it has swallowed.
     fn broken(&self, span: Span) -> Vec<Section<'t>> {
-        let tokens = Tokens::new(&self.text[span.start..span.end]);
-        let words = tokens.map(|(_, word)| self.name(word, span.start));
+        let tokens = Tokens::new(&self.text[span.start()..span.end()]);
+        let words = tokens.map(|(_, word)| self.name(word, span.start()));
         let swallowed = |name: &Name| matches!(name.text, "input" | "layers");
         words
             .enumerate()
@@ -190,11 +190,11 @@ impl<'t> Recovery<'t> {
 
     /// A macro that is wrong inside is known all the same, so that its uses are no second fault.
     fn lost_define(&mut self, span: Span) {
-        let mut tokens = Tokens::new(&self.text[span.start..span.end]).skip(1);
+        let mut tokens = Tokens::new(&self.text[span.start()..span.end()]).skip(1);
         let Some((Token::Word, word)) = tokens.next() else {
             return;
         };
-        let name = self.name(word, span.start);
+        let name = self.name(word, span.start());
         let nothing = Layer {
             span: name.span,
             name: Name {
@@ -214,9 +214,9 @@ impl<'t> Recovery<'t> {
     }
 
     fn name(&self, word: Span, offset: usize) -> Name<'t> {
-        let span = Span::new(offset + word.start, offset + word.end);
+        let span = Span::new(offset + word.start(), offset + word.end());
         Name {
-            text: &self.text[span.start..span.end],
+            text: &self.text[span.start()..span.end()],
             span,
         }
     }
@@ -289,7 +289,7 @@ impl Cutter<'_> {
 
     fn word(&mut self, index: usize) -> usize {
         let span = self.tokens[index].1;
-        let text = &self.text[span.start..span.end];
+        let text = &self.text[span.start()..span.end()];
         let starts_line = self.starts_line(index);
         let item = match text {
             "network" => Some(Part::Head),
@@ -314,9 +314,9 @@ impl Cutter<'_> {
             && (followed == Some(b':') || followed == Some(b'{') || starts_line);
         self.mistyped |= begins_section && mistyped;
         if begins_section || self.open.is_none() && self.in_network {
-            self.close(span.start);
+            self.close(span.start());
             self.parentheses = 0;
-            self.open = Some((Part::Section, span.start));
+            self.open = Some((Part::Section, span.start()));
         } else if self.open.is_none() {
             self.stray(span);
         }
@@ -324,7 +324,7 @@ impl Cutter<'_> {
     }
 
     fn begin_item(&mut self, part: Part, index: usize) -> usize {
-        let start = self.tokens[index].1.start;
+        let start = self.tokens[index].1.start();
         self.close(start);
         self.depth = 0;
         self.parentheses = 0;
@@ -342,7 +342,7 @@ impl Cutter<'_> {
             taken += 1;
         }
         self.depth = 1;
-        let end = self.tokens[index + taken - 1].1.end;
+        let end = self.tokens[index + taken - 1].1.end();
         self.parts.push((part, Span::new(start, end)));
         taken
     }
@@ -350,11 +350,11 @@ impl Cutter<'_> {
     fn closing_brace(&mut self, span: Span) -> usize {
         self.depth = self.depth.saturating_sub(1);
         if self.in_network && self.depth == 0 {
-            self.close(span.start);
+            self.close(span.start());
             self.parts.push((Part::NetworkEnd, span));
             self.in_network = false;
         } else if self.depth == 0 && matches!(self.open, Some((Part::Define | Part::Research, _))) {
-            self.close(span.end);
+            self.close(span.end());
         } else if self.open.is_none() {
             self.stray(span);
         }
@@ -364,7 +364,7 @@ impl Cutter<'_> {
     /// What begins no part, once in a row.
     fn stray(&mut self, span: Span) {
         self.parts.push((Part::Stray, span));
-        self.open = Some((Part::Stray, span.start));
+        self.open = Some((Part::Stray, span.start()));
     }
 
     fn close(&mut self, end: usize) {
@@ -382,7 +382,7 @@ impl Cutter<'_> {
     }
 
     fn starts_line(&self, index: usize) -> bool {
-        let start = self.tokens[index].1.start;
+        let start = self.tokens[index].1.start();
         let before = &self.text.as_bytes()[..start];
         before
             .iter()

@@ -130,11 +130,11 @@ pub struct Layer<'t> {
     /// What stands in the parentheses.
     pub arguments: Vec<Argument<'t>>,
     /// `@ device`
-    pub device: Option<Value<'t>>,
+    pub device: Option<Box<Value<'t>>>,
     /// `{ layers }`
     pub block: Option<Vec<LayerEntry<'t>>>,
     /// `* N`
-    pub repeat: Option<Value<'t>>,
+    pub repeat: Option<Box<Value<'t>>>,
 }
 
 /// `name: { layers }`: the layers on an input of that name.
@@ -190,7 +190,7 @@ pub enum ValueKind<'t> {
     /// `["accuracy"]`
     List(Vec<Value<'t>>),
     /// `Adam(learning_rate=0.001)`, `HPO(choice(32, 64))`, `LSTM(64)`
-    Call(Call<'t>),
+    Call(Box<Call<'t>>),
     /// `{ name: value … }`
     Map(Vec<Setting<'t>>),
     /// A number that does not fit; it has been reported.

@@ -139,7 +139,8 @@ fn places(sections: &Sections) -> crate::network::Sections {
 
 /// The network with what was taken inside it, or in a macro.
 fn at_point(mut network: Network, span: Span, taken: &[Request], file: &File) -> Network {
-    let inside = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    let inside =
+        |outer: Span, inner: Span| outer.start() <= inner.start() && inner.end() <= outer.end();
     let in_macro = |place: Span| {
         file.items
             .iter()

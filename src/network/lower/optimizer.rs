@@ -275,7 +275,7 @@ pub(super) fn read(
         return of_value(value, asked, report);
     };
     // The text of a string begins after its quote.
-    match syntax::parse_value(text, value.span.start + 1) {
+    match syntax::parse_value(text, value.span.start() + 1) {
         Ok(value) => of_value(&value, asked, report),
         Err(faults) => {
             faults.into_iter().for_each(|fault| report.push(fault));

@@ -318,7 +318,7 @@ pub(super) fn called<T>(
         ValueKind::Call(call) => read(call.name, &call.arguments, report),
         // The text of a string begins after its quote.
         ValueKind::String(text) if text.contains('(') => {
-            match syntax::parse_value(text, span.start + 1) {
+            match syntax::parse_value(text, span.start() + 1) {
                 Ok(value) => match &value.kind {
                     ValueKind::Call(call) => read(call.name, &call.arguments, report),
                     _ => {

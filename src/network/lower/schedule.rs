@@ -204,7 +204,7 @@ pub(super) fn read(value: &Value, report: &mut Report) -> Option<Schedule> {
     match &value.kind {
         ValueKind::Call(call) => of_call(call, report),
         // The text of a string begins after its quote.
-        ValueKind::String(text) => match syntax::parse_value(text, value.span.start + 1) {
+        ValueKind::String(text) => match syntax::parse_value(text, value.span.start() + 1) {
             Ok(Value {
                 kind: ValueKind::Call(call),
                 ..

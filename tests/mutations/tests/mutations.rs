@@ -16,10 +16,12 @@ fn ask(text: &str) -> bool {
                 let labels = fault.secondary.iter().chain([&fault.primary]);
                 for span in labels.map(|label| label.span) {
                     assert!(
-                        span.start <= span.end && span.end <= text.len(),
+                        span.start() <= span.end() && span.end() <= text.len(),
                         "{fault:?}"
                     );
-                    assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
+                    assert!(
+                        text.is_char_boundary(span.start()) && text.is_char_boundary(span.end())
+                    );
                 }
             }
             assert!(!render("file.neural", text, &faults).is_empty());

@@ -196,7 +196,7 @@ impl<'t> Walk<'t, '_> {
         };
         let whole = Value {
             span: layer.span,
-            kind: ValueKind::Call(call),
+            kind: ValueKind::Call(Box::new(call)),
         };
         let options = options(&whole);
         let picked = self.pick(place, &whole);
@@ -260,7 +260,7 @@ impl<'t> Walk<'t, '_> {
         for value in &mut setting.values {
             // `"Adam(learning_rate=HPO(…))"`: the string is an expression.
             if let ("optimizer", ValueKind::String(text)) = (name, &value.kind)
-                && let Ok(inner) = syntax::parse_value(text, value.span.start + 1)
+                && let Ok(inner) = syntax::parse_value(text, value.span.start() + 1)
             {
                 *value = inner;
             }
