@@ -4,8 +4,8 @@ use pest::iterators::{Pair, Pairs};
 
 use super::grammar::Rule;
 use super::tree::{
-    Argument, Branch, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network, Research,
-    SPACE, Section, Setting, Value, ValueKind,
+    Argument, Branch, CHOICES, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network,
+    Research, SPACE, Section, Setting, Value, ValueKind,
 };
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
@@ -17,6 +17,8 @@ pub(super) struct Builder {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether a search space was seen.
     pub(super) searches: bool,
+    /// Whether the values at hand are those of a choice.
+    choosing: bool,
 }
 
 /// The grammar fixes what stands inside a rule; anything else is a fault of this file.
@@ -28,6 +30,7 @@ impl Builder {
             offset,
             diagnostics: Vec::new(),
             searches: false,
+            choosing: false,
         }
     }
 
@@ -206,15 +209,33 @@ impl Builder {
                     None => word(name.text),
                     Some(arguments) => {
                         self.searches |= name.text == SPACE;
+                        let outer =
+                            std::mem::replace(&mut self.choosing, CHOICES.contains(&name.text));
+                        let arguments = self.arguments(arguments);
+                        self.choosing = outer;
                         ValueKind::Call(Box::new(Call {
                             name,
-                            arguments: self.arguments(arguments),
+                            arguments,
+                            block: inner.next().map(|block| self.block_of_value(block)),
                         }))
                     }
                 }
             }
         };
         Value { span, kind }
+    }
+
+    /// The layers behind a layer of a choice; behind another value they mean nothing.
+    fn block_of_value<'t>(&mut self, pair: Pair<'t, Rule>) -> Vec<LayerEntry<'t>> {
+        if !self.choosing {
+            let message = "layers in braces stand behind a layer, and this is a value";
+            let diagnostic = Diagnostic::error(message, self.span(&pair));
+            self.diagnostics.push(diagnostic);
+        }
+        let outer = std::mem::replace(&mut self.choosing, false);
+        let layers = self.entries(pair.into_inner());
+        self.choosing = outer;
+        layers
     }
 
     fn values<'t>(&mut self, pairs: Pairs<'t, Rule>) -> Vec<Value<'t>> {

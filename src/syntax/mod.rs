@@ -14,11 +14,11 @@ mod tree;
 
 use pest::Parser;
 
-pub(crate) use tree::SPACE;
 pub use tree::{
     Argument, Branch, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network, Research,
     Section, Setting, Value, ValueKind,
 };
+pub(crate) use tree::{CHOICES, SPACE};
 
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;

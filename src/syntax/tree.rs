@@ -22,6 +22,9 @@ pub struct File<'t> {
 /// What begins a search space: `HPO(choice(32, 64))`.
 pub(crate) const SPACE: &str = "HPO";
 
+/// What holds values to choose from, which may be layers: `choice(32, 64)`.
+pub(crate) const CHOICES: [&str; 2] = ["choice", "categorical"];
+
 /// What stands at the top of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -204,6 +207,9 @@ pub struct Call<'t> {
     pub name: Name<'t>,
     /// What stands in the parentheses.
     pub arguments: Vec<Argument<'t>>,
+    /// `{ layers }` behind a layer that is one of a choice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<Vec<LayerEntry<'t>>>,
 }
 
 impl<'t> Section<'t> {

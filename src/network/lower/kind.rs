@@ -174,6 +174,7 @@ fn layer(slot: Slot, report: &mut Report) -> Option<Argument> {
                     span: slot.value.span,
                 },
                 arguments: Vec::new(),
+                block: None,
             };
             &bare
         }

@@ -189,6 +189,7 @@ impl<'t> Walk<'t, '_> {
         let call = Call {
             name: layer.name,
             arguments: std::mem::take(&mut layer.arguments),
+            block: None,
         };
         let place = Place {
             owner: "layers",
@@ -209,26 +210,29 @@ impl<'t> Walk<'t, '_> {
             if option.span == taken.span {
                 continue;
             }
-            if let Some((name, arguments)) = as_layer(option) {
-                let mut other = Layer {
-                    span: option.span,
-                    name,
-                    arguments,
-                    device: None,
-                    block: None,
-                    repeat: None,
-                };
+            if let Some(mut other) = as_layer(option) {
                 // What is taken inside a layer that is not taken is of no interest.
                 let taken = self.point.taken.len();
+                let block = other.block.take();
                 self.with_others(&mut other);
+                other.block = block;
+                if let Some(block) = &mut other.block {
+                    self.entries(block);
+                }
                 self.point.taken.truncate(taken);
                 self.point.others.push(LayerEntry::Layer(other));
             }
         }
         match as_layer(&taken) {
-            Some((name, arguments)) => {
-                layer.name = name;
-                layer.arguments = arguments;
+            Some(chosen) => {
+                layer.name = chosen.name;
+                layer.arguments = chosen.arguments;
+                if let (Some(_), Some(_)) = (&chosen.block, &layer.block) {
+                    let message =
+                        "the layer that is chosen has layers in braces, and so has the choice";
+                    self.report.push(Diagnostic::error(message, layer.span));
+                }
+                layer.block = chosen.block.or(layer.block.take());
             }
             None => {
                 let message =
@@ -361,18 +365,23 @@ impl<'t> Walk<'t, '_> {
 }
 
 /// A value as the layer that it writes.
-fn as_layer<'t>(value: &Value<'t>) -> Option<(Name<'t>, Vec<Argument<'t>>)> {
-    match &value.kind {
-        ValueKind::Call(call) => Some((call.name, call.arguments.clone())),
+fn as_layer<'t>(value: &Value<'t>) -> Option<Layer<'t>> {
+    let (name, arguments, block) = match &value.kind {
+        ValueKind::Call(call) => (call.name, call.arguments.clone(), call.block.clone()),
         ValueKind::Word(text) => {
-            let name = Name {
-                text,
-                span: value.span,
-            };
-            Some((name, Vec::new()))
+            let span = value.span;
+            (Name { text, span }, Vec::new(), None)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Layer {
+        span: value.span,
+        name,
+        arguments,
+        device: None,
+        block,
+        repeat: None,
+    })
 }
 
 /// Gives a value that the caller sets the place of what it replaces.

@@ -3,12 +3,10 @@
 use super::super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
-use crate::syntax::{Call, SPACE, Value, ValueKind};
+use crate::syntax::{CHOICES, Call, SPACE, Value, ValueKind};
 
 /// The calls that a space is made of.
 const SPACES: [&str; 5] = ["choice", "range", "log_range", "categorical", "int_range"];
-
-const CHOICES: [&str; 2] = ["choice", "categorical"];
 
 /// The first point of a space; `None` where the space is wrong, which is reported.
 pub(super) fn first<'t>(value: &Value<'t>, report: &mut Report) -> Option<Value<'t>> {
