@@ -9,7 +9,7 @@ use crate::network::{Request, Schedule, Training};
 use crate::span::Span;
 use crate::syntax::{Name, Setting, Value, ValueKind};
 
-const TRAIN: [&str; 9] = [
+const TRAIN: [&str; 14] = [
     "epochs",
     "batch_size",
     "validation_split",
@@ -19,6 +19,18 @@ const TRAIN: [&str; 9] = [
     "search_method",
     "save_path",
     "mixed_precision",
+    "gradient_accumulation_steps",
+    "callbacks",
+    "early_stopping_patience",
+    "reduce_lr_patience",
+    "num_trials",
+];
+
+const EXECUTE: [&str; 4] = [
+    "device",
+    "strategy",
+    "mixed_precision",
+    "gradient_checkpointing",
 ];
 
 /// The section `train`.
@@ -53,8 +65,13 @@ pub(super) fn read(
             "@" | "device" => device(slot, report).map(|request| asked.extend(request)),
             "learning_rate" => learning_rate(slot, report).map(|given| rate = Some(given)),
             "mixed_precision" => flag(slot, report).map(|_| asked.push(request(slot))),
-            // It is what searched for the point that was taken.
+            // They say what searched for the point that was taken.
             "search_method" => text(slot, report).map(|_| point.push(request(slot))),
+            "num_trials" => count(slot, report).map(|_| point.push(request(slot))),
+            "gradient_accumulation_steps" if value.kind == ValueKind::Integer(1) => Some(()),
+            "gradient_accumulation_steps" | "early_stopping_patience" | "reduce_lr_patience" => {
+                count(slot, report).map(|_| asked.push(request(slot)))
+            }
             "save_path" => text(slot, report).map(|_| asked.push(request(slot))),
             known if TRAIN.contains(&known) => {
                 asked.push(request(slot));
@@ -100,7 +117,16 @@ pub(super) fn execute(setting: &Setting, asked: &mut Vec<Request>, report: &mut 
         };
         match name.text {
             "device" | "@" => device(slot, report).map(|request| asked.extend(request)),
-            _ => unknown(name, "execute", &["device"], report),
+            "mixed_precision" | "gradient_checkpointing"
+                if value.kind == ValueKind::Bool(false) =>
+            {
+                Some(())
+            }
+            "mixed_precision" | "gradient_checkpointing" => {
+                flag(slot, report).map(|_| asked.push(request(slot)))
+            }
+            "strategy" => text(slot, report).map(|_| asked.push(request(slot))),
+            _ => unknown(name, "execute", &EXECUTE, report),
         };
     }
 }

@@ -65,8 +65,15 @@ pub(super) enum Known {
     Row(&'static Row),
 }
 
+/// Other names of layers, which files and tests of the language use.
+const OTHER_NAMES: &[(&str, &str)] = &[("RNNCell", "SimpleRNNCell")];
+
 /// The layer of a name; case does not matter.
 pub(super) fn find(name: &str) -> Option<Known> {
+    let other = OTHER_NAMES
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(name));
+    let name = other.map_or(name, |(_, known)| *known);
     let same = |known: &str| known.eq_ignore_ascii_case(name);
     if let Some(kind) = BUILT.iter().find(|kind| same(kind.name)) {
         return Some(Known::Built(kind));
