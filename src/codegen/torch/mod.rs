@@ -14,6 +14,7 @@ mod general;
 mod layout;
 mod model;
 mod plan;
+mod refusals;
 mod training;
 
 pub use general::generate as generate_general;

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use super::float::Float;
+use super::refusals::{output_span, refusal, refusals};
 use crate::codegen::names::Names;
 use crate::codegen::{Dtype, Optimization, Optimizations, Options, type_name};
-use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::network::{Activation, Loss, Network, Node, Operation, Padding, Shape, Value};
-use crate::span::Span;
+use crate::diagnostic::Diagnostic;
+use crate::network::{Activation, Loss, Network, Node, Operation, Shape, Value};
 
 /// Variables of the program's own beside those of the layers.
 const VARIABLES: [&str; 6] = [
@@ -353,60 +353,4 @@ fn flattened(shape: &Shape) -> Axes {
 /// Whether one channel or one place makes both orders of a flattened value equal.
 pub(super) fn flattens_alike(shape: &Shape) -> bool {
     matches!(shape.0.as_slice(), [_, _, Some(1)] | [Some(1), Some(1), _])
-}
-
-/// What the program cannot express.
-fn refusals(network: &Network) -> Vec<Diagnostic> {
-    let mut errors = Vec::new();
-    for input in network.inputs.iter().skip(1) {
-        errors.push(refusal(
-            input.span,
-            "a program for torch takes one input",
-            "this is a further one",
-        ));
-    }
-    for node in &network.nodes {
-        let (padding, strides) = match &node.operation {
-            Operation::Conv2D(conv) => (conv.padding, conv.strides),
-            Operation::MaxPooling2D(pool) => (pool.padding, pool.strides),
-            _ => continue,
-        };
-        let sizes = &network.shape(node.inputs[0]).0[..2];
-        let unknown = sizes.iter().zip(strides).any(|(n, s)| n.is_none() && s > 1);
-        if padding == Padding::Same && unknown {
-            errors.push(refusal(
-                node.span,
-                "torch needs the height and width here to pad by `same` with strides",
-                "the size of this layer's input is not known",
-            ));
-        }
-    }
-    if network.loss.is_some() && network.shape(network.output).rank() != 1 {
-        errors.push(refusal(
-            output_span(network),
-            "a program for torch computes the loss of one distribution for each sample",
-            "this gives more than one",
-        ));
-    }
-    errors
-}
-
-fn output_span(network: &Network) -> Span {
-    match network.output {
-        Value::Node(index) => network.nodes[index].span,
-        Value::Input(index) => network.inputs[index].span,
-    }
-}
-
-fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        message: message.to_owned(),
-        primary: Label {
-            span,
-            message: label.to_owned(),
-        },
-        secondary: Vec::new(),
-        hints: Vec::new(),
-    }
 }

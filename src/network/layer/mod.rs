@@ -177,6 +177,14 @@ macro_rules! layer_types {
                 match self { $(Self::$name => stringify!($name),)* }
             }
 
+            /// The layer of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+
             /// What Keras calls the layer where the file gives no name.
             pub fn stem(self) -> &'static str {
                 match self { $(Self::$name => $stem,)* }

@@ -8,6 +8,7 @@ mod dialect;
 mod functions;
 mod initializers;
 mod losses;
+mod marks;
 mod model;
 mod network;
 mod optimizers;

@@ -1,11 +1,10 @@
 //! The type of the network: its graph and its session, and what one can ask of it.
 
+use super::marks::Marks;
 use super::model::Model;
 use super::{losses, optimizers};
-use crate::codegen::general::body::batched;
 use crate::codegen::general::{Body, Plan, metrics};
 use crate::codegen::text::{Text, quoted};
-use crate::network::Loss;
 
 /// Writes the type and its methods.
 pub(super) fn write(text: &mut Text, plan: &Plan, model: &Model, body: &Body) {
@@ -113,96 +112,6 @@ slopes: Vec<Output>,",
         let fields = indented(0, |text| metrics::fields(text, &measures));
         text.block(&EVALUATION.replace("$fields", &fields));
         text.blank();
-    }
-}
-
-/// What differs from program to program.
-struct Marks {
-    inputs: Vec<String>,
-    targets: String,
-    output: String,
-    hits: &'static str,
-    target_type: &'static str,
-    numbers: usize,
-    step_numbers: String,
-    forget: String,
-    /// How many outputs of a batch are right or wrong.
-    outputs: String,
-    /// Whether a mask says which of them count.
-    masked: bool,
-    product: bool,
-    /// The fields of states that are kept from call to call.
-    states: Vec<String>,
-    /// What `forward` gives.
-    pattern: String,
-    /// The statement that makes the outputs of that, where a metric is of them.
-    given: String,
-    /// The statements that make the loss of that.
-    test_loss: String,
-}
-
-impl Marks {
-    fn of(plan: &Plan, model: &Model, body: &Body) -> Self {
-        let network = plan.network;
-        let sizes = |shape: &crate::network::Shape| {
-            let sizes = shape.0.iter().map(|size| match size {
-                Some(size) => format!("Some({size})"),
-                None => "None".to_owned(),
-            });
-            let sizes: Vec<String> = ["None".to_owned()].into_iter().chain(sizes).collect();
-            format!("vec![{}]", sizes.join(", "))
-        };
-        let output = network.shape(network.output);
-        let mut targets = output.clone();
-        if losses::takes_classes(plan) {
-            targets.0.pop();
-        }
-        let product = optimizers::has_product(plan);
-        let step_numbers = match product {
-            true => "step_numbers(self.steps.get(), &self.product)",
-            false => "step_numbers(self.steps.get())",
-        };
-        Self {
-            inputs: network
-                .inputs
-                .iter()
-                .map(|input| sizes(&input.shape))
-                .collect(),
-            targets: sizes(&targets),
-            output: batched(output),
-            hits: losses::hits(plan),
-            target_type: match losses::takes_classes(plan) {
-                true => "DataType::Int32",
-                false => "FLOAT",
-            },
-            numbers: optimizers::count(plan),
-            step_numbers: step_numbers.to_owned(),
-            forget: if product {
-                "self.product.set(1.0);\n    "
-            } else {
-                ""
-            }
-            .to_owned(),
-            outputs: match model.results.masked() {
-                true => "args.fetch::<Float>(batch_counted)?[0] as u64".to_owned(),
-                false => format!("rows.len() as u64 * {}", losses::places(plan)),
-            },
-            masked: model.results.masked(),
-            product,
-            states: body.states.iter().map(|(field, _)| field.clone()).collect(),
-            pattern: model.results.pattern(),
-            given: match (
-                metrics::of(network).0.is_empty(),
-                model.logits,
-                network.loss,
-            ) {
-                (true, ..) => String::new(),
-                (_, false, _) => given_as("ys.clone()"),
-                (_, true, Some(Loss::BinaryCrossentropy)) => given_as("ys.sigmoid()"),
-                (_, true, _) => given_as("softmax(&ys)"),
-            },
-            test_loss: model.test_loss(),
-        }
     }
 }
 
@@ -364,10 +273,6 @@ const COMMON: &str = include_str!("program/methods.txt");
 
 /// The methods of a network with a loss.
 const TRAINING: &str = include_str!("program/training.txt");
-
-fn given_as(value: &str) -> String {
-    format!("    let given = fetched({value});\n")
-}
 
 /// What a function writes, with so many blanks before each line.
 fn indented(blanks: usize, write: impl FnOnce(&mut Text)) -> String {

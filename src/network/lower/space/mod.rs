@@ -5,6 +5,7 @@
 //! never sees a space. The tree that the parser gave keeps the whole of it.
 
 mod point;
+mod value;
 
 use super::layers::{self, Known};
 use super::{Report, kind};
@@ -12,11 +13,10 @@ use crate::diagnostic::Diagnostic;
 use crate::network::Request;
 use crate::span::Span;
 use crate::syntax::{
-    self, Argument, Call, File, Item, Layer, LayerEntry, Name, Section, Setting, Value, ValueKind,
+    self, Argument, Call, File, Item, Layer, LayerEntry, SPACE, Section, Setting, Value, ValueKind,
 };
-
-use crate::syntax::SPACE;
 use point::{first, options};
+use value::{as_layer, move_to};
 
 /// Of so many options of one layer or section all are checked; of more, the first of them.
 const MAX_OTHERS: usize = 256;
@@ -361,46 +361,5 @@ impl<'t> Walk<'t, '_> {
         };
         self.record(place, &taken, whole.span);
         Some(taken)
-    }
-}
-
-/// A value as the layer that it writes.
-fn as_layer<'t>(value: &Value<'t>) -> Option<Layer<'t>> {
-    let (name, arguments, block) = match &value.kind {
-        ValueKind::Call(call) => (call.name, call.arguments.clone(), call.block.clone()),
-        ValueKind::Word(text) => {
-            let span = value.span;
-            (Name { text, span }, Vec::new(), None)
-        }
-        _ => return None,
-    };
-    Some(Layer {
-        span: value.span,
-        name,
-        arguments,
-        device: None,
-        block,
-        repeat: None,
-    })
-}
-
-/// Gives a value that the caller sets the place of what it replaces.
-fn move_to(value: &mut Value, span: Span) {
-    value.span = span;
-    match &mut value.kind {
-        ValueKind::Tuple(values) | ValueKind::List(values) => {
-            values.iter_mut().for_each(|value| move_to(value, span));
-        }
-        ValueKind::Call(call) => {
-            call.name.span = span;
-            for argument in &mut call.arguments {
-                argument.span = span;
-                if let Some(name) = &mut argument.name {
-                    name.span = span;
-                }
-                move_to(&mut argument.value, span);
-            }
-        }
-        _ => {}
     }
 }
