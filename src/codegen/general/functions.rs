@@ -35,16 +35,17 @@ fn takes_self(parameters: &str) -> bool {
 
 /// All functions of a target, with what each needs.
 pub(in crate::codegen) struct Library {
-    functions: &'static [Function],
+    functions: Vec<&'static Function>,
     defined: HashMap<&'static str, Defined>,
     needs: Vec<Vec<usize>>,
 }
 
 impl Library {
-    /// The functions in the order in which a program has them.
-    pub(in crate::codegen) fn new(functions: &'static [Function]) -> Self {
+    /// The functions in the order in which a program has them: the target's own, then those of every target.
+    pub(in crate::codegen) fn new(own: &'static [Function], shared: &'static [Function]) -> Self {
+        let functions: Vec<&Function> = own.iter().chain(shared).collect();
         let mut library = Self {
-            functions,
+            functions: functions.clone(),
             defined: HashMap::new(),
             needs: Vec::new(),
         };
@@ -126,10 +127,10 @@ impl Library {
 
 /// A table of functions: the file of each, and what it defines.
 macro_rules! functions {
-    ($($file:literal [$($name:literal)*])*) => {
+    (in $folder:literal $($file:literal [$($name:literal)*])*) => {
         &[$($crate::codegen::general::functions::Function {
             names: &[$($name),*],
-            text: include_str!(concat!("functions/", $file, ".rs")),
+            text: include_str!(concat!($folder, $file, ".rs")),
         }),*]
     };
 }

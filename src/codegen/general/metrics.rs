@@ -1,8 +1,28 @@
 //! What `evaluate` measures beside the loss and the accuracy.
 
+use super::functions::{Function, functions};
 use super::plan::Plan;
 use crate::codegen::text::Text;
 use crate::network::{Loss, Metric, Network};
+
+/// The functions of metrics, which compute in plain Rust for every target.
+pub(in crate::codegen) static FUNCTIONS: &[Function] = functions! {
+    in "metrics/"
+    "mean" ["Mean"]
+    "add" ["add"]
+    "add_rows" ["add_rows"]
+    "binary_entropy" ["binary_entropy"]
+    "largest" ["largest"]
+    "in_top_five" ["in_top_five"]
+    "entropy" ["entropy"]
+    "divergence" ["divergence"]
+    "cosine" ["cosine"]
+    "confusion" ["Confusion"]
+    "precision" ["precision"]
+    "recall" ["recall"]
+    "harmonic_mean" ["harmonic_mean"]
+    "curve" ["Curve"]
+};
 
 /// A metric with a field of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

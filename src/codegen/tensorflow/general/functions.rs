@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use crate::codegen::general::functions::{Function, Library, functions};
+use crate::codegen::general::metrics;
 
 /// In the order in which a program has them.
 static FUNCTIONS: &[Function] = functions! {
+    in "functions/"
     "border" ["Border"]
     "masks" ["Masks"]
     "draw" ["draw"]
@@ -148,21 +150,8 @@ static FUNCTIONS: &[Function] = functions! {
     "arithmetic" ["common_shape" "summed_to"]
     "graph" ["Graph" "Value" "Step" "Rule"]
     "class_rows" ["class_rows"]
-    "../../../general/metrics/mean" ["Mean"]
-    "../../../general/metrics/add" ["add"]
-    "../../../general/metrics/add_rows" ["add_rows"]
-    "../../../general/metrics/binary_entropy" ["binary_entropy"]
-    "../../../general/metrics/largest" ["largest"]
-    "../../../general/metrics/in_top_five" ["in_top_five"]
-    "../../../general/metrics/entropy" ["entropy"]
-    "../../../general/metrics/divergence" ["divergence"]
-    "../../../general/metrics/cosine" ["cosine"]
-    "../../../general/metrics/confusion" ["Confusion"]
-    "../../../general/metrics/precision" ["precision"]
-    "../../../general/metrics/recall" ["recall"]
-    "../../../general/metrics/harmonic_mean" ["harmonic_mean"]
-    "../../../general/metrics/curve" ["Curve"]
 };
 
 /// All of them.
-pub(super) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(FUNCTIONS));
+pub(super) static LIBRARY: LazyLock<Library> =
+    LazyLock::new(|| Library::new(FUNCTIONS, metrics::FUNCTIONS));
