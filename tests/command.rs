@@ -215,7 +215,12 @@ fn compile_leaves_out_optimizations() {
         let plain = generated(target, "cnn.plain.rs");
         assert_eq!(compile(&["--plain"]).output, plain);
         let all = "pool-first,crop,channels-last,fused-optimizer,short-masks";
-        let without = compile(&["--without", all, "--without", "in-place,keep-memory"]);
+        let without = compile(&[
+            "--without",
+            all,
+            "--without",
+            "in-place,keep-memory,onednn-dense",
+        ]);
         assert_eq!(without.output, plain);
         let some = compile(&["--without", "crop"]);
         assert!(!some.output.contains("crop") && some.output != plain);

@@ -94,7 +94,7 @@ pub(crate) enum Command {
         #[arg(long)]
         plain: bool,
         /// Leave this out of what is done for speed: pool-first, crop, channels-last,
-        /// fused-optimizer, short-masks, in-place or keep-memory.
+        /// fused-optimizer, short-masks, in-place, keep-memory or onednn-dense.
         #[arg(
             long,
             value_name = "OPTIMIZATION",

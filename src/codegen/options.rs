@@ -33,11 +33,14 @@ pub enum Optimization {
     /// Memory that results leave is kept for the next ones, in the whole process. For torch, on Linux with
     /// glibc; TensorFlow gains nothing by it.
     KeepMemory,
+    /// Large dense layers by oneDNN in place of MKL, on processors that are not Intel's. For torch;
+    /// TensorFlow has oneDNN in any case.
+    OnednnDense,
 }
 
 impl Optimization {
     /// Every optimization.
-    pub const ALL: [Optimization; 7] = [
+    pub const ALL: [Optimization; 8] = [
         Optimization::PoolFirst,
         Optimization::Crop,
         Optimization::ChannelsLast,
@@ -45,6 +48,7 @@ impl Optimization {
         Optimization::ShortMasks,
         Optimization::InPlace,
         Optimization::KeepMemory,
+        Optimization::OnednnDense,
     ];
 
     /// The name on the command line: `pool-first`.
@@ -57,6 +61,7 @@ impl Optimization {
             Optimization::ShortMasks => "short-masks",
             Optimization::InPlace => "in-place",
             Optimization::KeepMemory => "keep-memory",
+            Optimization::OnednnDense => "onednn-dense",
         }
     }
 }
@@ -83,7 +88,7 @@ impl FromStr for Optimization {
 
 /// A set of optimizations; [`Default`] has them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Optimizations(u8);
+pub struct Optimizations(u16);
 
 impl Optimizations {
     /// Every one.
@@ -95,18 +100,18 @@ impl Optimizations {
     /// The same set without one.
     #[must_use]
     pub const fn without(self, optimization: Optimization) -> Self {
-        Self(self.0 & !(1 << optimization as u8))
+        Self(self.0 & !(1 << optimization as u16))
     }
 
     /// The same set with one more.
     #[must_use]
     pub const fn with(self, optimization: Optimization) -> Self {
-        Self(self.0 | (1 << optimization as u8))
+        Self(self.0 | (1 << optimization as u16))
     }
 
     /// Whether it is in the set.
     pub const fn has(self, optimization: Optimization) -> bool {
-        self.0 & (1 << optimization as u8) != 0
+        self.0 & (1 << optimization as u16) != 0
     }
 }
 

@@ -6,6 +6,7 @@ use tch::{Device, Kind, Tensor, no_grad};
 use super::adapter::guarded;
 use neural_bench::Result;
 use neural_bench::limits::{Form, Pass, Repeated};
+use neural_bench::measure::timed;
 use neural_bench_torch_observer::neural_bench_convolution_backward;
 
 const FLOAT: (Kind, Device) = (Kind::Float, Device::Cpu);
@@ -17,20 +18,52 @@ pub(super) fn product(form: &Form, pass: Pass) -> Result<Repeated> {
             rows,
             inputs,
             units,
-        } => Ok(dense(rows, inputs, units, pass)),
+        } => dense(rows, inputs, units, pass),
         Form::Convolution { .. } => convolution(form, pass),
     }
 }
 
-fn dense(rows: i64, inputs: i64, units: i64, pass: Pass) -> Repeated {
+/// By MKL or by oneDNN, whichever is faster here: a program may take either.
+fn dense(rows: i64, inputs: i64, units: i64, pass: Pass) -> Result<Repeated> {
     let x = Tensor::rand([rows, inputs], FLOAT);
     let kernel = Tensor::rand([units, inputs], FLOAT);
     let gradient = Tensor::rand([rows, units], FLOAT);
-    once(move || match pass {
+    // The kernel stays as a parameter is.
+    let operands = [&x, &gradient].map(|it| it.f_to_mkldnn(Kind::Float));
+    let dense_kernel = kernel.shallow_clone();
+    let by_mkl = once(move || match pass {
         Pass::Forward => x.f_mm(&kernel.tr()),
         Pass::InputGradient => gradient.f_mm(&kernel),
         Pass::KernelGradient => gradient.tr().f_mm(&x),
-    })
+    });
+    let [Ok(x), Ok(gradient)] = operands else {
+        return Ok(by_mkl);
+    };
+    let by_onednn = once(move || match pass {
+        Pass::Forward => x.f_mkldnn_linear(&dense_kernel, None::<Tensor>),
+        Pass::InputGradient => {
+            Tensor::f_mkldnn_linear_backward_input([rows, inputs], &gradient, &dense_kernel)
+        }
+        Pass::KernelGradient => {
+            let both = x.f_mkldnn_linear_backward_weights(&gradient, &dense_kernel, false);
+            both.map(|(by_kernel, _)| by_kernel)
+        }
+    });
+    faster(by_mkl, by_onednn)
+}
+
+/// The one whose fastest call of some is faster.
+fn faster(mut first: Repeated, mut second: Repeated) -> Result<Repeated> {
+    let (mut of_first, mut of_second) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..5 {
+        let (done, seconds) = timed(&mut first.call);
+        done?;
+        of_first = of_first.min(seconds);
+        let (done, seconds) = timed(&mut second.call);
+        done?;
+        of_second = of_second.min(seconds);
+    }
+    Ok(if of_second < of_first { second } else { first })
 }
 
 fn convolution(form: &Form, pass: Pass) -> Result<Repeated> {

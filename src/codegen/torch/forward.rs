@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::onednn;
 use super::plan::{Axes, Layer, Plan, flattens_alike};
 use crate::codegen::Optimization;
 use crate::codegen::text::{Text, array, float};
@@ -46,16 +47,25 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
         };
         match &layer.node.operation {
             Operation::Dropout(dropout) if plan.has_dropout() => {
-                let xs = match layer.input {
-                    Value::Input(_) if !plan.views_images() => root.to_owned(),
-                    _ => ["&", root].concat(),
-                };
+                let xs = reference(plan, layer);
                 let arguments = [&*xs, &float(dropout.rate), "train"];
                 if plan.gives_channels_last(layer) {
                     let root = ["with_dropout(", &arguments.join(", "), ")"].concat();
                     text.chain(&before, &root, &[TO_CHANNELS_LAST], after);
                 } else {
                     text.call(&[&before, "with_dropout"].concat(), &arguments, after);
+                }
+            }
+            _ if onednn::takes(plan, layer) => {
+                let arguments = [&*reference(plan, layer), &["&self.", &layer.name].concat()];
+                match &links(plan, layer)[1..] {
+                    [] => text.call(&[&before, "with_onednn"].concat(), &arguments, after),
+                    rest => {
+                        let mutable = if rest[0] == "relu_()" { "mut " } else { "" };
+                        let before_call = ["let ", mutable, &layer.name, " = with_onednn"].concat();
+                        text.call(&before_call, &arguments, ";");
+                        text.chain(&before, &layer.name, rest, after);
+                    }
                 }
             }
             _ => text.chain(&before, root, &links(plan, layer), after),
@@ -68,6 +78,15 @@ pub(super) fn write(text: &mut Text, plan: &Plan) {
     text.close("}");
     text.close("}");
     text.blank();
+}
+
+/// What a layer takes, as an argument.
+fn reference(plan: &Plan, layer: &Layer) -> String {
+    let root = plan.variable(layer.input);
+    match layer.input {
+        Value::Input(_) if !plan.views_images() => root.to_owned(),
+        _ => ["&", root].concat(),
+    }
 }
 
 /// The method calls of a layer.

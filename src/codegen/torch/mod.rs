@@ -13,6 +13,7 @@ mod fused;
 mod general;
 mod layout;
 mod model;
+mod onednn;
 mod plan;
 mod refusals;
 mod training;
@@ -44,6 +45,7 @@ pub fn generate(
     forward::write(&mut text, &plan);
     model::initializers(&mut text, &plan);
     dropout::write(&mut text, &plan);
+    onednn::write(&mut text, &plan);
     training::functions(&mut text, &plan);
     Ok(text.finish())
 }

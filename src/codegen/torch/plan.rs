@@ -10,12 +10,13 @@ use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Loss, Network, Node, Operation, Shape, Value};
 
 /// Variables of the program's own beside those of the layers.
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
     "channels_last",
     "config",
     "train",
     "vs",
     "with_dropout",
+    "with_onednn",
     "xs",
 ];
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use tch::{Tensor, nn};
 
-use super::layers::{conv3x3, dropout, linear};
+use super::layers::{conv3x3, dropout, linear, linear_forward};
 use super::memory;
 use super::optimizer::Optimizer;
 use super::training::Training;
@@ -36,9 +36,8 @@ impl nn::ModuleT for Net {
             .max_pool2d_default(2)
             .relu_()
             .permute([0, 2, 3, 1])
-            .flat_view()
-            .apply(&self.fc1)
-            .relu_();
+            .flat_view();
+        let xs = linear_forward(&xs, &self.fc1).relu_();
         dropout(xs, self.rate, train).apply(&self.fc2)
     }
 }

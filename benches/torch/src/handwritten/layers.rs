@@ -1,5 +1,7 @@
 //! Layers that begin as Keras' do, laid out for speed.
 
+use std::sync::LazyLock;
+
 use tch::nn::{self, Init};
 use tch::{Kind, Tensor};
 
@@ -20,6 +22,31 @@ pub(super) fn linear(vs: nn::Path, in_dim: i64, out_dim: i64) -> nn::Linear {
         bias: true,
     };
     nn::linear(vs, in_dim, out_dim, config)
+}
+
+/// What a linear layer makes of some rows, by oneDNN: MKL has kernels for Intel's processors, and is half as fast
+/// on others. Putting operands into oneDNN's layout takes time, too, which small products do not make up for.
+pub(super) fn linear_forward(xs: &Tensor, layer: &nn::Linear) -> Tensor {
+    const WORTH_IT: usize = 1 << 23;
+    let rows = xs.size()[0] as usize;
+    if rows * layer.ws.numel() < WORTH_IT || made_by_intel() {
+        return xs.apply(layer);
+    }
+    xs.to_mkldnn()
+        .mkldnn_linear(&layer.ws, layer.bs.as_ref())
+        .to_dense(Kind::Float, false)
+}
+
+/// Whether the processor says `GenuineIntel`.
+fn made_by_intel() -> bool {
+    static INTEL: LazyLock<bool> = LazyLock::new(|| {
+        let vendor = std::fs::read_to_string("/proc/cpuinfo");
+        // What cannot be read is left to the library.
+        vendor.map_or(true, |text| {
+            text.contains("GenuineIntel") || !text.contains("vendor_id")
+        })
+    });
+    *INTEL
 }
 
 /// A convolution by kernels of 3 by 3, whose memory is channels last.

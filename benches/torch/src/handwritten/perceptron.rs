@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tch::Tensor;
 use tch::nn::{self, ModuleT};
 
-use super::layers::{dropout, linear};
+use super::layers::{dropout, linear, linear_forward};
 use super::memory;
 use super::optimizer::Optimizer;
 use super::training::Training;
@@ -26,7 +26,7 @@ struct Perceptron {
 impl ModuleT for Perceptron {
     fn forward_t(&self, xs: &Tensor, train: bool) -> Tensor {
         let xs = (self.hidden.iter()).fold(xs.flat_view(), |xs, layer| {
-            dropout(xs.apply(layer).relu_(), self.rate, train)
+            dropout(linear_forward(&xs, layer).relu_(), self.rate, train)
         });
         xs.apply(&self.output)
     }
