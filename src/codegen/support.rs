@@ -7,6 +7,7 @@ use crate::network::{
     Activation, Initializer, Loss, LossOptions, Metric, Network, Node, Operation, Optimizer, Value,
 };
 use crate::report::Report;
+use crate::span::Span;
 
 /// What a target can generate of what the language has.
 struct Support {
@@ -182,4 +183,17 @@ fn unfit(network: &Network, target: Target) -> Option<Diagnostic> {
             .with_label(node.span, "the last layer")
             .with_hint(hint),
     )
+}
+
+/// Where the output is written.
+pub(super) fn output_span(network: &Network) -> Span {
+    match network.output {
+        Value::Node(index) => network.nodes[index].span,
+        Value::Input(index) => network.inputs[index].span,
+    }
+}
+
+/// An error with what is so at its place.
+pub(super) fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {
+    Diagnostic::error(message, span).with_primary(label)
 }

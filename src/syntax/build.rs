@@ -21,6 +21,10 @@ pub(super) struct Builder {
     choosing: bool,
 }
 
+/// What is wrong with `{ layers }` behind what stands for no layer of a list.
+pub(crate) const BLOCK_OF_VALUE: &str =
+    "layers in braces stand behind a layer, and this is a value";
+
 /// The grammar fixes what stands inside a rule; anything else is a fault of this file.
 const GRAMMAR: &str = "the grammar says what stands here";
 
@@ -228,9 +232,8 @@ impl Builder {
     /// The layers behind a layer of a choice; behind another value they mean nothing.
     fn block_of_value<'t>(&mut self, pair: Pair<'t, Rule>) -> Vec<LayerEntry<'t>> {
         if !self.choosing {
-            let message = "layers in braces stand behind a layer, and this is a value";
-            let diagnostic = Diagnostic::error(message, self.span(&pair));
-            self.diagnostics.push(diagnostic);
+            let fault = Diagnostic::error(BLOCK_OF_VALUE, self.span(&pair));
+            self.diagnostics.push(fault);
         }
         let outer = std::mem::replace(&mut self.choosing, false);
         let layers = self.entries(pair.into_inner());

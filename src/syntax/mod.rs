@@ -14,6 +14,7 @@ mod tree;
 
 use pest::Parser;
 
+pub(crate) use build::BLOCK_OF_VALUE;
 pub use tree::{
     Argument, Branch, Call, Define, File, Item, Layer, LayerEntry, Layers, Name, Network, Research,
     Section, Setting, Value, ValueKind,

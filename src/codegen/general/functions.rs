@@ -44,24 +44,26 @@ impl Library {
     /// The functions in the order in which a program has them: the target's own, then those of every target.
     pub(in crate::codegen) fn new(own: &'static [Function], shared: &'static [Function]) -> Self {
         let functions: Vec<&Function> = own.iter().chain(shared).collect();
-        let mut library = Self {
-            functions: functions.clone(),
-            defined: HashMap::new(),
-            needs: Vec::new(),
-        };
+        let mut defined = HashMap::new();
         for (index, function) in functions.iter().enumerate() {
-            library.defined.extend(function.names.iter().map(|&name| {
-                let defined = Defined {
-                    function: index,
-                    is_method: function.is_method(name),
-                };
-                (name, defined)
+            defined.extend(function.names.iter().map(|&name| {
+                let is_method = function.is_method(name);
+                (
+                    name,
+                    Defined {
+                        function: index,
+                        is_method,
+                    },
+                )
             }));
         }
-        library.needs = functions
-            .iter()
-            .map(|function| library.named(function.text))
-            .collect();
+        let mut library = Self {
+            functions,
+            defined,
+            needs: Vec::new(),
+        };
+        let texts = library.functions.iter().map(|function| function.text);
+        library.needs = texts.map(|text| library.named(text)).collect();
         library
     }
 

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use super::float::Float;
 use crate::codegen::names::Names;
+use crate::codegen::support::{output_span, refusal};
 use crate::codegen::{Dtype, Optimization, Options, type_name};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::network::{
     Activation, Conv2D, Initializer, Loss, Network, Node, Operation, Optimizer, Parameter, Value,
 };
-use crate::span::Span;
 
 /// Variables of the program's own in the function that makes the weights.
 const VARIABLES: [&str; 3] = ["initial", "scope", "seed"];
@@ -342,10 +342,7 @@ fn refusals(network: &Network, dtype: Dtype) -> Vec<Diagnostic> {
             ));
         }
     }
-    let end = match network.output {
-        Value::Node(index) => network.nodes[index].span,
-        Value::Input(index) => network.inputs[index].span,
-    };
+    let end = output_span(network);
     if network.output != previous {
         errors.push(refusal(
             end,
@@ -377,17 +374,4 @@ fn is_operation_name(name: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_ascii_alphanumeric() || first == b'.')
         && letters.all(|letter| letter.is_ascii_alphanumeric() || b"_.-/".contains(&letter))
-}
-
-fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        message: message.to_owned(),
-        primary: Label {
-            span,
-            message: label.to_owned(),
-        },
-        secondary: Vec::new(),
-        hints: Vec::new(),
-    }
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::float::Float;
-use super::refusals::{output_span, refusal, refusals};
+use super::refusals::refusals;
 use crate::codegen::names::Names;
+use crate::codegen::support::{output_span, refusal};
 use crate::codegen::{Dtype, Optimization, Optimizations, Options, type_name};
 use crate::diagnostic::Diagnostic;
 use crate::network::{Activation, Loss, Network, Node, Operation, Shape, Value};

@@ -1,8 +1,8 @@
 //! What the program for a chain cannot express.
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::network::{Network, Operation, Padding, Value};
-use crate::span::Span;
+use crate::codegen::support::{output_span, refusal};
+use crate::diagnostic::Diagnostic;
+use crate::network::{Network, Operation, Padding};
 
 /// One diagnostic for each place that it cannot.
 pub(super) fn refusals(network: &Network) -> Vec<Diagnostic> {
@@ -38,26 +38,4 @@ pub(super) fn refusals(network: &Network) -> Vec<Diagnostic> {
         ));
     }
     errors
-}
-
-/// Where the output is written.
-pub(super) fn output_span(network: &Network) -> Span {
-    match network.output {
-        Value::Node(index) => network.nodes[index].span,
-        Value::Input(index) => network.inputs[index].span,
-    }
-}
-
-/// An error with what is so at its place.
-pub(super) fn refusal(span: Span, message: &str, label: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        message: message.to_owned(),
-        primary: Label {
-            span,
-            message: label.to_owned(),
-        },
-        secondary: Vec::new(),
-        hints: Vec::new(),
-    }
 }

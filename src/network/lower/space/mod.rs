@@ -278,6 +278,10 @@ impl<'t> Walk<'t, '_> {
                 Some(taken) => {
                     *value = taken;
                     if let ValueKind::Call(call) = &mut value.kind {
+                        if call.block.is_some() {
+                            let fault = Diagnostic::error(syntax::BLOCK_OF_VALUE, value.span);
+                            self.report.push(fault);
+                        }
                         self.arguments(call.name.text, &mut call.arguments);
                     }
                 }
