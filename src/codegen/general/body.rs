@@ -179,17 +179,19 @@ impl<'a, 'p> Body<'a, 'p> {
             })
     }
 
-    /// Whether a statement makes a mask that nothing takes.
-    fn makes_unused_mask(&self, before: &str) -> bool {
-        let name = before
-            .strip_prefix("let ")
-            .and_then(|it| it.strip_suffix(" = "));
-        name.is_some_and(|name| {
-            let is_mask = self.masks.iter().any(|(_, mask)| mask == name);
-            let is_root = |statement: &Statement| matches!(statement, Statement::Chain { root, .. } if has(root, name));
-            let taken = self.mentions(name) || self.statements.iter().any(|(it, _)| is_root(it));
-            is_mask && !taken && self.mask(self.plan.network.output).as_deref() != Some(name)
-        })
+    /// Whether a statement makes a mask that nothing takes but such statements.
+    fn makes_unused_mask(&self, statement: &Statement) -> bool {
+        let (Statement::Call { before, .. } | Statement::Chain { before, .. }) = statement else {
+            return false;
+        };
+        let name = before.strip_prefix("let ").unwrap_or_default();
+        let name = name.split(" = ").next().unwrap_or_default();
+        let taken = || {
+            let mut others = self.statements.iter().map(|(other, _)| other);
+            others.any(|other| takes(other, name) && !self.makes_unused_mask(other))
+        };
+        let is_mask = self.masks.iter().any(|(_, mask)| mask == name);
+        is_mask && self.mask(self.plan.network.output).as_deref() != Some(name) && !taken()
     }
 
     /// Whether a statement, or a penalty, has this text.
@@ -207,14 +209,14 @@ impl<'a, 'p> Body<'a, 'p> {
     }
 
     pub(in crate::codegen) fn write(&self, text: &mut Text) {
-        for (statement, remark) in &self.statements {
+        let statements = self.statements.iter();
+        for (statement, remark) in statements.filter(|(it, _)| !self.makes_unused_mask(it)) {
             match statement {
                 Statement::Call {
                     before,
                     arguments,
                     after,
                 } => text.call(before, arguments, after),
-                Statement::Chain { before, .. } if self.makes_unused_mask(before) => continue,
                 Statement::Chain {
                     before,
                     root,
@@ -226,6 +228,17 @@ impl<'a, 'p> Body<'a, 'p> {
                 text.remark(remark);
             }
         }
+    }
+}
+
+/// Whether a statement takes a variable.
+fn takes(statement: &Statement, name: &str) -> bool {
+    match statement {
+        Statement::Call { arguments, .. } => arguments.iter().any(|it| has(it, name)),
+        Statement::Chain { root, links, .. } => {
+            has(root, name) || links.iter().any(|it| has(it, name))
+        }
+        Statement::Comment(_) => false,
     }
 }
 

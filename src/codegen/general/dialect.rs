@@ -117,8 +117,14 @@ pub(in crate::codegen) trait Dialect {
         value: &str,
     ) -> (&'static str, Vec<String>);
 
-    /// Two masks in one.
+    /// Where both masks count.
     fn both_masks(&self, other: &str) -> String;
+
+    /// Where one of two masks counts.
+    fn either_mask(&self, other: &str) -> String;
+
+    /// A mask `(batch, steps)` as one of this rank, with the steps along this axis.
+    fn mask_along(&self, mask: &str, rank: usize, axis: usize) -> Vec<String>;
 
     /// The heads of `(batch, heads, …)` so many times each: a function, or a method.
     fn repeat_heads(&self, times: u64) -> Result<String, Vec<String>>;

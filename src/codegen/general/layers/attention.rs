@@ -1,6 +1,6 @@
 //! Attention, transformer blocks, squeeze and excitation.
 
-use super::{Site, activation_of, number};
+use super::{Site, activation_of, end_mask, number};
 use crate::codegen::general::body::{Body, Refusal};
 use crate::codegen::text::float;
 use crate::network::{Argument, Layer, LayerType};
@@ -10,11 +10,16 @@ pub(super) fn write(
     site: &Site,
     layer: &Layer,
 ) -> Result<Option<String>, Refusal> {
-    if site.masks.iter().any(Option::is_some) {
-        return Err("a mask on what attention takes".to_owned());
-    }
+    let mask = site.masks.first().cloned().flatten();
     match layer.kind {
-        LayerType::Attention | LayerType::AdditiveAttention => simple(body, site, layer),
+        LayerType::Attention | LayerType::AdditiveAttention => {
+            simple(body, site, layer);
+            // What a step that does not count asks for is nothing (Keras' `Attention`).
+            if let Some(mask) = &mask {
+                let link = body.plan.dialect.where_masked(mask);
+                body.chain(&site.name, &site.name, &[link]);
+            }
+        }
         LayerType::MultiHeadAttention | LayerType::GroupQueryAttention => {
             heads(body, site, layer)?;
         }
@@ -30,10 +35,11 @@ pub(super) fn write(
             };
             let arguments = [site.input(), pair("reduce"), pair("expand")];
             body.call(&site.name, "squeeze_excite", &arguments);
+            return Ok(end_mask(body, site));
         }
         _ => transformer(body, site, layer),
     }
-    Ok(None)
+    Ok(mask)
 }
 
 /// Query, value and key of what the layer takes: the value is the query where there is one, the key
@@ -45,9 +51,51 @@ fn roles(site: &Site) -> [String; 3] {
     [query, value, key]
 }
 
-fn causal(body: &mut Body, site: &Site, layer: &Layer) -> String {
+/// The masks of the queries' steps, and of the keys' and the values'.
+fn masks<'s>(site: &'s Site) -> (Option<&'s str>, Vec<&'s str>) {
+    let of = |index: usize| site.masks.get(index).and_then(Option::as_deref);
+    let mut keys: Vec<&str> = match site.masks.len() {
+        1 => of(0).into_iter().collect(),
+        count => (1..count).filter_map(of).collect(),
+    };
+    keys.dedup();
+    (of(0), keys)
+}
+
+/// What says which keys a query may look at: of `pairs` `(queries, keys)`, and of masks of steps
+/// along axes of scores of this rank.
+fn allowed(
+    body: &mut Body,
+    variable: &str,
+    pairs: Option<String>,
+    rank: usize,
+    steps: &[(usize, &str)],
+) -> Option<String> {
+    let dialect = body.plan.dialect;
+    let Some(((axis, mask), others)) = steps.split_first() else {
+        return pairs;
+    };
+    let mut links = dialect.mask_along(mask, rank, *axis);
+    for (axis, other) in others {
+        let laid = dialect.mask_along(other, rank, *axis).join(".");
+        links.push(dialect.both_masks(&format!("{other}.{laid}")));
+    }
+    links.extend(pairs.map(|pairs| dialect.both_masks(&pairs)));
+    body.chain(variable, mask, &links);
+    Some(variable.to_owned())
+}
+
+/// An argument that may be lacking.
+fn optional(variable: Option<String>) -> String {
+    match variable {
+        Some(variable) => format!("Some(&{variable})"),
+        None => "None".to_owned(),
+    }
+}
+
+fn causal(body: &mut Body, site: &Site, layer: &Layer) -> Option<String> {
     if !layer.flag("causal") && !layer.flag("use_causal_mask") {
-        return "None".to_owned();
+        return None;
     }
     let [query, _, key] = roles(site).map(|it| it.trim_start_matches('&').to_owned());
     let mask = format!("{}_mask", site.name);
@@ -55,7 +103,7 @@ fn causal(body: &mut Body, site: &Site, layer: &Layer) -> String {
     let sizes = [dialect.size(&query, 1), dialect.size(&key, 1)];
     let (function, arguments) = dialect.mask(sizes, None, &query);
     body.call(&mask, function, &arguments);
-    format!("Some(&{mask})")
+    Some(mask)
 }
 
 fn simple(body: &mut Body, site: &Site, layer: &Layer) {
@@ -92,9 +140,19 @@ fn simple(body: &mut Body, site: &Site, layer: &Layer) {
             );
         }
     }
-    let mask = causal(body, site, layer);
+    let pairs = causal(body, site, layer);
+    // Of three values Keras' `Attention` heeds the mask of the second, the value's.
+    let (_, keys) = masks(site);
+    let keys: Vec<(usize, &str)> = keys.first().map(|&mask| (2, mask)).into_iter().collect();
+    let mask = allowed(body, &format!("{}_keys", site.name), pairs, 3, &keys);
     let rate = float(number(layer, "dropout", 0.0));
-    let arguments = [format!("&{scores}"), value, mask, rate, body.training()];
+    let arguments = [
+        format!("&{scores}"),
+        value,
+        optional(mask),
+        rate,
+        body.training(),
+    ];
     body.call(&site.name, "attend", &arguments);
 }
 
@@ -147,6 +205,9 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         if axes.len() > 1 {
             return Err("attention over several axes".to_owned());
         }
+        if site.shapes[0].rank() > 2 && site.masks.iter().any(Option::is_some) {
+            return Err("a mask on what attention over other axes takes".to_owned());
+        }
     } else if site.shapes[0].rank() > 2 {
         return Err("attention over several axes".to_owned());
     }
@@ -162,20 +223,20 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         let sizes = [dialect.size(&scores, 2), dialect.size(&scores, 3)];
         let (function, arguments) = dialect.mask(sizes, Some(window), &scores);
         body.call(&variable, function, &arguments);
-        if mask != "None" {
-            body.chain(
-                &variable,
-                &variable,
-                &[dialect.both_masks(&format!("{name}_mask"))],
-            );
+        if let Some(causal) = mask {
+            body.chain(&variable, &variable, &[dialect.both_masks(&causal)]);
         }
-        mask = format!("Some(&{variable})");
+        mask = Some(variable);
     }
+    let (queries, keys) = masks(site);
+    let keys = keys.into_iter().map(|mask| (3, mask));
+    let steps: Vec<(usize, &str)> = keys.chain(queries.map(|mask| (2, mask))).collect();
+    let mask = allowed(body, &format!("{name}_steps"), mask, 4, &steps);
     let rate = float(number(layer, "dropout", 0.0));
     let arguments = [
         format!("&{scores}"),
         format!("&{}", parts[2]),
-        mask,
+        optional(mask),
         rate,
         body.training(),
     ];
@@ -233,18 +294,24 @@ fn transformer(body: &mut Body, site: &Site, layer: &Layer) {
     let train = body.training();
     let decodes = layer.kind == LayerType::TransformerDecoder;
     let mut input = site.input();
+    let (queries, memory_keys) = masks(site);
     let mut block = |body: &mut Body, part: &str, memory: Option<&str>, masked: bool| {
         let weights = format!("{name}_heads");
         body.call(&weights, "Heads::from", &[format!("[{}]", heads(part))]);
-        let mask = if masked {
+        let pairs = masked.then(|| {
             let mask = format!("{name}_mask");
             let size = dialect.size(&input, 1);
             let (function, arguments) = dialect.mask([size.clone(), size], None, &input);
             body.call(&mask, function, &arguments);
-            format!("Some(&{mask})")
-        } else {
-            "None".to_owned()
+            mask
+        });
+        let keys: Vec<&str> = match memory {
+            Some(_) => memory_keys.clone(),
+            None => queries.into_iter().collect(),
         };
+        let keys = keys.into_iter().map(|mask| (3, mask));
+        let steps: Vec<(usize, &str)> = keys.chain(queries.map(|mask| (2, mask))).collect();
+        let mask = optional(allowed(body, &format!("{name}_steps"), pairs, 4, &steps));
         let memory = memory.unwrap_or("xs");
         let attend = format!("|xs| attend_heads(xs, {memory}, {weights}, {mask}, {rate}, {train})");
         let norm = pair(&[part, "_norm"].concat(), ["gamma", "beta"]);

@@ -187,6 +187,21 @@ impl Dialect for Tensorflow {
         format!("times(&{other})")
     }
 
+    fn either_mask(&self, other: &str) -> String {
+        format!("maximum(&{other})")
+    }
+
+    fn mask_along(&self, mask: &str, rank: usize, axis: usize) -> Vec<String> {
+        let steps = format!("{mask}.size(1)");
+        let size = |it: usize| match it {
+            0 => "-1",
+            it if it == axis => &steps,
+            _ => "1",
+        };
+        let sizes: Vec<&str> = (0..rank).map(size).collect();
+        vec![format!("reshape(&[{}])", sizes.join(", "))]
+    }
+
     fn repeat_heads(&self, times: u64) -> Result<String, Vec<String>> {
         Err(vec![times.to_string()])
     }

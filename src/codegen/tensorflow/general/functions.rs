@@ -62,6 +62,7 @@ static FUNCTIONS: &[Function] = functions! {
     "log_softmax" ["log_softmax"]
     "mean_where" ["mean_where"]
     "merge" ["merge"]
+    "chosen" ["chosen"]
     "mish" ["mish"]
     "moments" ["moments"]
     "normalize" ["normalize"]

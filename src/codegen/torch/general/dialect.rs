@@ -180,6 +180,15 @@ impl Dialect for Torch {
         format!("logical_and(&{other})")
     }
 
+    fn either_mask(&self, other: &str) -> String {
+        format!("logical_or(&{other})")
+    }
+
+    fn mask_along(&self, _mask: &str, rank: usize, axis: usize) -> Vec<String> {
+        let others = (1..rank).filter(|&it| it != axis);
+        others.map(|it| format!("unsqueeze({it})")).collect()
+    }
+
     fn repeat_heads(&self, times: u64) -> Result<String, Vec<String>> {
         Ok(format!("repeat_interleave_self_int({times}, 1, None)"))
     }

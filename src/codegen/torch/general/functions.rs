@@ -51,6 +51,7 @@ static FUNCTIONS: &[Function] = functions! {
     "fold" ["fold_steps" "unfold_steps"]
     "contract" ["contract"]
     "fold_all" ["merge"]
+    "chosen" ["chosen"]
     "drop_all" ["drop_all"]
     "keep" ["with_dropout"]
     "stream" ["Stream"]
