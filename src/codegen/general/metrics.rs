@@ -16,6 +16,7 @@ pub(in crate::codegen) static FUNCTIONS: &[Function] = functions! {
     "in_top_five" ["in_top_five"]
     "entropy" ["entropy"]
     "divergence" ["divergence"]
+    "huber_error" ["huber_error"]
     "cosine" ["cosine"]
     "confusion" ["Confusion"]
     "precision" ["precision"]
@@ -97,6 +98,14 @@ const MEASURES: &[(&[&str], Measure)] = &[
         },
     ),
     (
+        &["huber"],
+        of_values(
+            "huber",
+            "The mean of the squares of small errors and the sizes of others (Huber 1964), which part at 1.",
+            "huber_error",
+        ),
+    ),
+    (
         &["binary_accuracy"],
         of_values(
             "binary_accuracy",
@@ -141,6 +150,17 @@ const MEASURES: &[(&[&str], Measure)] = &[
             "The mean of the cross-entropies.",
             "entropy",
         ),
+    ),
+    (
+        &["perplexity"],
+        Measure {
+            end: "value().exp()",
+            ..of_rows(
+                "perplexity",
+                "The exponential of the mean of the cross-entropies.",
+                "entropy",
+            )
+        },
     ),
     (
         &["kl_divergence"],

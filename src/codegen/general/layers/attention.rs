@@ -11,6 +11,11 @@ pub(super) fn write(
     layer: &Layer,
 ) -> Result<Option<String>, Refusal> {
     let mask = site.masks.first().cloned().flatten();
+    let of_steps = site.shapes.iter().all(|shape| shape.rank() == 2);
+    let ends = layer.kind == LayerType::SqueezeExcitation;
+    if !of_steps && !ends && site.masks.iter().any(Option::is_some) {
+        return Err("a mask on attention to other than steps".to_owned());
+    }
     match layer.kind {
         LayerType::Attention | LayerType::AdditiveAttention => {
             simple(body, site, layer);
@@ -204,9 +209,6 @@ fn heads(body: &mut Body, site: &Site, layer: &Layer) -> Result<(), Refusal> {
         }
         if axes.len() > 1 {
             return Err("attention over several axes".to_owned());
-        }
-        if site.shapes[0].rank() > 2 && site.masks.iter().any(Option::is_some) {
-            return Err("a mask on what attention over other axes takes".to_owned());
         }
     } else if site.shapes[0].rank() > 2 {
         return Err("attention over several axes".to_owned());

@@ -17,6 +17,17 @@ pub(super) fn write(
     let dialect = body.plan.dialect;
     let path = |function: &str| format!("{}::{function}", dialect.value_type());
     let some_masked = site.masks.iter().any(Option::is_some);
+    let of_steps = site.shapes.iter().all(|shape| shape.rank() == 2);
+    let takes_masks = matches!(
+        layer.kind,
+        LayerType::Multiply | LayerType::Maximum | LayerType::Minimum | LayerType::Concatenate
+    );
+    if some_masked && takes_masks && !of_steps {
+        return Err(format!(
+            "a mask on a `{}` of other than steps",
+            layer.name()
+        ));
+    }
     match layer.kind {
         LayerType::Multiply if some_masked => return Ok(multiply_masked(body, site)),
         LayerType::Maximum if some_masked => extreme_masked(body, site, &path("maximum")),
@@ -146,12 +157,12 @@ fn mask(body: &mut Body, site: &Site, layer: &Layer) -> Result<Option<String>, R
     if !masks.is_empty() && layer.kind == LayerType::Concatenate {
         let axes = layer.integers("axis").unwrap_or_else(|| vec![-1]);
         let axis = site.axis(axes[0]);
-        if site.rank() != 3 {
-            return Err("a mask on what is put together from other than steps".to_owned());
-        }
         if axis == 1 {
             if !all {
-                return Err("a mask on some of the steps that are put together".to_owned());
+                return Err(
+                    "a mask on some of the steps that are put together, and none on others"
+                        .to_owned(),
+                );
             }
             let references: Vec<String> = masks.iter().map(|mask| format!("&{mask}")).collect();
             let arguments = [format!("&[{}]", references.join(", ")), "1".to_owned()];

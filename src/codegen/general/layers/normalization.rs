@@ -28,19 +28,33 @@ pub(super) fn write(
                 true => body.plan.dialect.is_training(),
                 false => "false",
             };
-            if mask.is_some() {
-                return Err("a mask on what batch normalisation takes".to_owned());
+            let numbers = format!("[{momentum}, {epsilon}]");
+            if let Some(mask) = &mask {
+                if site.rank() != 3 || axes != [2] {
+                    return Err("a mask on batch normalisation of other than features".to_owned());
+                }
+                let arguments = [
+                    site.input(),
+                    format!("&{mask}"),
+                    array(&statistics),
+                    gamma,
+                    beta,
+                    numbers,
+                    train.to_owned(),
+                ];
+                body.call(name, "normalize_batch_where", &arguments);
+            } else {
+                let arguments = [
+                    site.input(),
+                    array(&statistics),
+                    gamma,
+                    beta,
+                    axes[0].to_string(),
+                    numbers,
+                    train.to_owned(),
+                ];
+                body.call(name, "normalize_batch", &arguments);
             }
-            let arguments = [
-                site.input(),
-                array(&statistics),
-                gamma,
-                beta,
-                axes[0].to_string(),
-                format!("[{momentum}, {epsilon}]"),
-                train.to_owned(),
-            ];
-            body.call(name, "normalize_batch", &arguments);
         }
         LayerType::LayerNormalization => {
             let arguments = [site.input(), gamma, beta, array_of(&axes), epsilon];

@@ -68,6 +68,7 @@ static FUNCTIONS: &[Function] = functions! {
     "normalize" ["normalize"]
     "normalize_axes" ["normalize_axes"]
     "normalize_batch" ["normalize_batch"]
+    "normalize_batch_where" ["normalize_batch_where"]
     "normalize_groups" ["normalize_groups"]
     "normalize_norm" ["normalize_norm"]
     "normalize_rms" ["normalize_rms"]

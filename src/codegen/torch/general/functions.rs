@@ -21,6 +21,7 @@ static FUNCTIONS: &[Function] = functions! {
     "upsample" ["repeat_values"]
     "resize" ["resize"]
     "normalize_batch" ["normalize_batch"]
+    "normalize_batch_where" ["normalize_batch_where"]
     "normalize_axes" ["normalize_axes"]
     "normalize_groups" ["normalize_groups"]
     "normalize" ["normalize"]
