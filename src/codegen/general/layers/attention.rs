@@ -147,8 +147,8 @@ fn simple(body: &mut Body, site: &Site, layer: &Layer) {
     }
     let pairs = causal(body, site, layer);
     // Of three values Keras' `Attention` heeds the mask of the second, the value's.
-    let (_, keys) = masks(site);
-    let keys: Vec<(usize, &str)> = keys.first().map(|&mask| (2, mask)).into_iter().collect();
+    let of_value = site.masks.get(1).unwrap_or(&site.masks[0]);
+    let keys: Vec<(usize, &str)> = of_value.iter().map(|mask| (2, mask.as_str())).collect();
     let mask = allowed(body, &format!("{}_keys", site.name), pairs, 3, &keys);
     let rate = float(number(layer, "dropout", 0.0));
     let arguments = [
