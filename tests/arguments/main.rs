@@ -3,6 +3,7 @@
 
 mod frame;
 mod manual;
+mod settings;
 mod value;
 
 use std::collections::BTreeSet;

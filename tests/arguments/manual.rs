@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::{env, fs};
 
 use neural_dsl::check;
@@ -137,6 +138,9 @@ fn shown(argument: &Argument) -> Option<String> {
 /// Holds what stands between two marks against a table; with `UPDATE_FIXTURES` in the environment it is
 /// written.
 pub fn hold(mark: &str, table: &str) {
+    // Tests run beside each other, and each may write.
+    static MANUAL: Mutex<()> = Mutex::new(());
+    let _one = MANUAL.lock();
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
     let manual = fs::read_to_string(&path).unwrap();
     let (begin, end) = (

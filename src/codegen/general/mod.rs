@@ -15,6 +15,7 @@ pub(super) mod layers;
 pub(super) mod losses;
 pub(super) mod metrics;
 pub(super) mod plan;
+mod reasons;
 pub(super) mod regularizers;
 pub(super) mod requests;
 mod results;

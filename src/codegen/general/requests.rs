@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::metrics;
+use super::reasons::reason;
 use super::unexpressed;
 use crate::diagnostic::Diagnostic;
 use crate::network::{Initializer, Operation, Regularizer};
@@ -11,28 +12,24 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
     let network = body.plan.network;
     let target = body.plan.dialect.target();
     let mut faults = Vec::new();
-    let mut refuse = |what: String, span| {
+    let mut refuse = |name: &str, what: String, span| {
         let message = format!("a program for {target} cannot have {what}");
-        faults.push(Diagnostic::error(message, span));
+        faults.push(Diagnostic::error(message, span).with_hints(reason(name)));
     };
     for request in &network.requests {
-        refuse(
-            format!("`{}` of `{}`", request.name, request.owner),
-            request.span,
-        );
+        let what = format!("`{}` of `{}`", request.name, request.owner);
+        refuse(&request.name, what, request.span);
     }
     for node in &network.nodes {
         for request in &node.requests {
             if !honoured(&request.name) {
-                refuse(
-                    format!("`{}` of `{}`", request.name, request.owner),
-                    request.span,
-                );
+                let what = format!("`{}` of `{}`", request.name, request.owner);
+                refuse(&request.name, what, request.span);
             }
         }
         if let Operation::Layer(layer) = &node.operation {
             for (name, kind) in unexpressed::arguments(layer, Some(&node.shape)) {
-                refuse(format!("`{name}` of `{}`", kind.name()), node.span);
+                refuse(name, format!("`{name}` of `{}`", kind.name()), node.span);
             }
         }
     }
@@ -44,7 +41,7 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
                 "the initializer `identity` of `{}`, no matrix,",
                 parameter.name
             );
-            refuse(what, weight.span);
+            refuse("", what, weight.span);
         }
         if let Some(Regularizer::Orthogonal { .. }) = parameter.regularizer
             && parameter.shape.len() != 2
@@ -53,20 +50,18 @@ pub(in crate::codegen) fn refuse(body: &mut Body) {
                 "`orthogonal_regularizer` of `{}`, no matrix,",
                 parameter.name
             );
-            refuse(what, weight.span);
+            refuse("", what, weight.span);
         }
     }
     let (measures, others) = metrics::of(network);
     let masked = network.loss.is_some() && body.mask(network.output).is_some();
     let place = network.sections.metrics.unwrap_or(network.span);
     for name in others {
-        refuse(format!("the metric `{name}`"), place);
+        refuse(name, format!("the metric `{name}`"), place);
     }
     for measure in measures.iter().filter(|_| masked) {
-        refuse(
-            format!("`{}` of an output with a mask", measure.field),
-            place,
-        );
+        let what = format!("`{}` of an output with a mask", measure.field);
+        refuse("", what, place);
     }
     body.faults.extend(faults);
 }

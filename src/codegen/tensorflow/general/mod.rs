@@ -82,7 +82,9 @@ fn open_lengths(body: &mut Body) {
         if input.shape.0.iter().any(Option::is_none) {
             let message =
                 "a program for tensorflow cannot have an input of a length that is not known";
-            body.faults.push(Diagnostic::error(message, input.span));
+            let hint = "its graph repeats layers for each step: say how many there are";
+            let fault = Diagnostic::error(message, input.span).with_hint(hint);
+            body.faults.push(fault);
         }
     }
 }

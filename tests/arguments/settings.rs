@@ -1,12 +1,18 @@
 //! Nothing is dropped silently outside of layers either: each argument of optimisers, losses, schedules, initialisers,
 //! regularisers and constraints, and each setting of `train` and `execute`, given another value than its default,
-//! changes the program of each target or is refused by it.
+//! changes the program of each target or is refused by it. What is refused is a table of the manual.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use neural_dsl::{Target, check, generate, render};
+
+use crate::manual;
 
 /// A network with some text in the place of its kernel's arguments, its loss, its optimiser and what follows.
 #[derive(Clone, Copy)]
 struct Frame<'a> {
+    input: &'a str,
     dense: &'a str,
     loss: &'a str,
     optimizer: &'a str,
@@ -14,6 +20,7 @@ struct Frame<'a> {
 }
 
 const FRAME: Frame = Frame {
+    input: "6",
     dense: "",
     loss: "mse",
     optimizer: "SGD",
@@ -23,13 +30,14 @@ const FRAME: Frame = Frame {
 impl Frame<'_> {
     fn text(self) -> String {
         let Self {
+            input,
             dense,
             loss,
             optimizer,
             rest,
         } = self;
         format!(
-            "network Walk {{\n  input: (6)\n  layers: Dense(4{dense}), Output(4)\n  loss: {loss}\n  \
+            "network Walk {{\n  input: ({input})\n  layers: Dense(4{dense}), Output(4)\n  loss: {loss}\n  \
              optimizer: {optimizer}\n  {rest}\n}}\n"
         )
     }
@@ -46,15 +54,55 @@ fn program(text: &str, target: Target) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Asserts that every program of the first text exists, and is another one with the second, if there is one.
-fn assert_heard(plain: Frame, given: Frame) {
-    let (plain, given) = (plain.text(), given.text());
-    for target in Target::ALL {
-        let before = program(&plain, target);
-        assert!(before.is_some(), "{target} refuses {plain}");
-        let after = program(&given, target);
-        assert!(before != after, "{target} does not hear {given}");
+/// What is refused: where, what, by which targets; of these names.
+#[derive(Default)]
+struct Refusals(BTreeMap<(&'static str, String, String), BTreeSet<&'static str>>);
+
+impl Refusals {
+    /// Asserts that every program of the first text exists, and is another one with the second, if there is one.
+    fn hear(&mut self, [section, name]: [&'static str; 2], what: &str, [plain, given]: [Frame; 2]) {
+        let (plain, given) = (plain.text(), given.text());
+        let mut targets = Vec::new();
+        for target in Target::ALL {
+            let before = program(&plain, target);
+            assert!(before.is_some(), "{target} refuses {plain}");
+            let after = program(&given, target);
+            assert!(before != after, "{target} does not hear {given}");
+            if after.is_none() {
+                targets.push(target.name());
+            }
+        }
+        if !targets.is_empty() {
+            targets.sort_unstable();
+            let row = (section, what.to_owned(), targets.join(", "));
+            self.0.entry(row).or_default().insert(name);
+        }
     }
+
+    fn table(&self) -> String {
+        let mut text = "| in | is refused | of | by |\n|---|---|---|---|\n".to_owned();
+        for ((section, what, targets), names) in &self.0 {
+            let names: Vec<&str> = names.iter().copied().filter(|it| !it.is_empty()).collect();
+            let _ = writeln!(
+                text,
+                "| {section} | `{what}` | {} | {targets} |",
+                names.join(", ")
+            );
+        }
+        text
+    }
+}
+
+#[test]
+fn what_sections_say_changes_the_program_or_is_refused() {
+    let mut refusals = Refusals::default();
+    optimizers(&mut refusals);
+    schedules(&mut refusals);
+    losses(&mut refusals);
+    metrics(&mut refusals);
+    of_weights(&mut refusals);
+    settings(&mut refusals);
+    manual::hold("refusals of sections", &refusals.table());
 }
 
 /// A call with and without an argument behind what it needs in any case.
@@ -66,8 +114,7 @@ fn calls(name: &str, needed: &str, argument: &str) -> [String; 2] {
     ]
 }
 
-#[test]
-fn arguments_of_optimizers_are_heard() {
+fn optimizers(refusals: &mut Refusals) {
     let moments = ["beta_1=0.8", "beta_2=0.99", "epsilon=1e-5"];
     let own: [(&str, &str, &[&str]); 9] = [
         (
@@ -119,13 +166,13 @@ fn arguments_of_optimizers_are_heard() {
         for argument in arguments.iter().chain(&family).chain(decay) {
             let [plain, given] = calls(name, needed, argument);
             let with = |optimizer| Frame { optimizer, ..FRAME };
-            assert_heard(with(&plain), with(&given));
+            let frames = [with(&plain), with(&given)];
+            refusals.hear(["`optimizer`", name], argument, frames);
         }
     }
 }
 
-#[test]
-fn arguments_of_schedules_are_heard() {
+fn schedules(refusals: &mut Refusals) {
     let decay = "initial_learning_rate=0.1, decay_steps=10, decay_rate=0.5";
     let pairs = [
         ("ExponentialDecay", decay, "staircase=true"),
@@ -165,14 +212,15 @@ fn arguments_of_schedules_are_heard() {
         schedules.push([call("[5], [0.1, 0.01]"), call(other)]);
     }
     for pair in schedules {
+        let what = pair[1].clone();
         let [plain, given] = pair.map(|schedule| format!("SGD(learning_rate={schedule})"));
         let with = |optimizer| Frame { optimizer, ..FRAME };
-        assert_heard(with(&plain), with(&given));
+        let frames = [with(&plain), with(&given)];
+        refusals.hear(["`learning_rate`", ""], &what, frames);
     }
 }
 
-#[test]
-fn arguments_of_losses_are_heard() {
+fn losses(refusals: &mut Refusals) {
     let entropy = ["from_logits=true", "label_smoothing=0.1", "axis=0"];
     let sparse = ["from_logits=true", "ignore_class=1", "axis=0"];
     let losses: [(&str, &[&str]); 7] = [
@@ -191,13 +239,41 @@ fn arguments_of_losses_are_heard() {
         {
             let [plain, given] = calls(name, "", argument);
             let with = |loss| Frame { loss, ..FRAME };
-            assert_heard(with(&plain), with(&given));
+            let frames = [with(&plain), with(&given)];
+            refusals.hear(["`loss`", name], argument, frames);
         }
     }
 }
 
-#[test]
-fn arguments_of_initializers_regularizers_and_constraints_are_heard() {
+fn metrics(refusals: &mut Refusals) {
+    for name in [
+        "categorical_accuracy",
+        "binary_accuracy",
+        "top_k_categorical_accuracy",
+        "precision",
+        "recall",
+        "f1_score",
+        "auc",
+        "mse",
+        "rmse",
+        "mae",
+        "huber",
+        "kl_divergence",
+        "binary_crossentropy",
+        "categorical_crossentropy",
+        "cosine_similarity",
+        "perplexity",
+        "bleu",
+        "iou",
+        "mean_iou",
+    ] {
+        let rest = format!("metrics: [\"{name}\"]");
+        let rest = &*rest;
+        refusals.hear(["`metrics`", ""], name, [FRAME, Frame { rest, ..FRAME }]);
+    }
+}
+
+fn of_weights(refusals: &mut Refusals) {
     let rows: &[(&str, &str, &[&str])] = &[
         (
             "kernel_initializer",
@@ -267,17 +343,16 @@ fn arguments_of_initializers_regularizers_and_constraints_are_heard() {
         let write = |value: &str| format!(", {argument}={value}");
         let plain = write(plain);
         let dense = &*plain;
-        assert_heard(FRAME, Frame { dense, ..FRAME });
+        refusals.hear(["layers", ""], dense, [FRAME, Frame { dense, ..FRAME }]);
         for other in *others {
             let given = write(other);
             let frame = |dense| Frame { dense, ..FRAME };
-            assert_heard(frame(&plain), frame(&given));
+            refusals.hear(["layers", ""], other, [frame(&plain), frame(&given)]);
         }
     }
 }
 
-#[test]
-fn settings_are_heard() {
+fn settings(refusals: &mut Refusals) {
     for rest in [
         "train { epochs: 7 }",
         "train { batch_size: 7 }",
@@ -296,8 +371,11 @@ fn settings_are_heard() {
         r#"execute { strategy: "data_parallel" }"#,
         "execute { mixed_precision: true }",
         "execute { gradient_checkpointing: true }",
-        r#"metrics: ["mae"]"#,
     ] {
-        assert_heard(FRAME, Frame { rest, ..FRAME });
+        refusals.hear(["settings", ""], rest, [FRAME, Frame { rest, ..FRAME }]);
     }
+    // The first `None` is the batch.
+    let sized = |input| Frame { input, ..FRAME };
+    let frames = [sized("7, 6"), sized("None, None, 6")];
+    refusals.hear(["settings", ""], "input: (None, None, 6)", frames);
 }
