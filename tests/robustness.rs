@@ -290,3 +290,17 @@ fn a_choice_between_very_many_values_is_checked_in_time() {
     assert!(check(&text).is_ok());
     answer_in_time("a choice", &text);
 }
+
+/// A layer that is called as another calls a variable of its own: neither takes the other's place.
+#[test]
+fn layers_keep_their_variables_apart() {
+    let text = "network N {\n  input: (4)\n  layers:\n    Embedding(6, 3, mask_zero=true, name=\"e\")\n    \
+                Dense(3, activation=\"relu\", name=\"e_mask\")\n    LSTM(2)\n    Output(1)\n  \
+                loss: \"mse\"\n  optimizer: SGD\n}\n";
+    let network = &neural_dsl::check(text).unwrap().networks[0];
+    for target in neural_dsl::Target::ALL {
+        let program = neural_dsl::generate(network, "n.neural", target).unwrap();
+        assert_eq!(program.matches("let e_mask =").count(), 1, "{program}");
+        assert!(program.contains("masked(&e_mask)"), "{program}");
+    }
+}

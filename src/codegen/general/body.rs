@@ -179,19 +179,26 @@ impl<'a, 'p> Body<'a, 'p> {
             })
     }
 
-    /// Whether a statement makes a mask that nothing takes but such statements.
-    fn makes_unused_mask(&self, statement: &Statement) -> bool {
-        let (Statement::Call { before, .. } | Statement::Chain { before, .. }) = statement else {
-            return false;
-        };
-        let name = before.strip_prefix("let ").unwrap_or_default();
-        let name = name.split(" = ").next().unwrap_or_default();
-        let taken = || {
-            let mut others = self.statements.iter().map(|(other, _)| other);
-            others.any(|other| takes(other, name) && !self.makes_unused_mask(other))
-        };
-        let is_mask = self.masks.iter().any(|(_, mask)| mask == name);
-        is_mask && self.mask(self.plan.network.output).as_deref() != Some(name) && !taken()
+    /// Which statements are written: all but those of masks that nothing takes that is written behind them.
+    fn written(&self) -> Vec<bool> {
+        let count = self.statements.len();
+        let mut written = vec![true; count];
+        for index in (0..count).rev() {
+            let (Statement::Call { before, .. } | Statement::Chain { before, .. }) =
+                &self.statements[index].0
+            else {
+                continue;
+            };
+            let name = before.strip_prefix("let ").unwrap_or_default();
+            let name = name.split(" = ").next().unwrap_or_default();
+            let is_mask = self.masks.iter().any(|(_, mask)| mask == name);
+            if is_mask && self.mask(self.plan.network.output).as_deref() != Some(name) {
+                let behind = index + 1..count;
+                let is_taken = |it: usize| written[it] && takes(&self.statements[it].0, name);
+                written[index] = behind.into_iter().any(is_taken);
+            }
+        }
+        written
     }
 
     /// Whether a statement, or a penalty, has this text.
@@ -209,8 +216,9 @@ impl<'a, 'p> Body<'a, 'p> {
     }
 
     pub(in crate::codegen) fn write(&self, text: &mut Text) {
-        let statements = self.statements.iter();
-        for (statement, remark) in statements.filter(|(it, _)| !self.makes_unused_mask(it)) {
+        let written = self.written();
+        let statements = self.statements.iter().zip(&written);
+        for ((statement, remark), _) in statements.filter(|(_, written)| **written) {
             match statement {
                 Statement::Call {
                     before,

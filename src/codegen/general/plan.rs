@@ -1,5 +1,8 @@
 //! Names: of the values, of the weights, of what a layer keeps.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::Dialect;
 use crate::codegen::names::Names;
 use crate::codegen::type_name;
@@ -52,6 +55,25 @@ const RESERVED: [&str; 10] = [
     "variable",
 ];
 
+/// What the statements of a layer call their own variables: `NAME_mask`.
+const PARTS: [&str; 14] = [
+    "draws", "gate", "heads", "key", "keys", "mask", "one", "other", "query", "scores", "so_far",
+    "steps", "value", "window",
+];
+
+/// The name of a node as its variable is called, unless another layer calls one of its own variables so.
+fn apart<'n>(name: &'n str, all: &HashSet<String>) -> Cow<'n, str> {
+    let snake = Names::new(&[]).snake(name);
+    let is_part = PARTS.iter().any(|part| {
+        let whole = snake.strip_suffix(part).and_then(|it| it.strip_suffix('_'));
+        whole.is_some_and(|whole| all.contains(whole))
+    });
+    match is_part {
+        true => Cow::Owned([name, "_layer"].concat()),
+        false => Cow::Borrowed(name),
+    }
+}
+
 impl<'a> Plan<'a> {
     /// `functions` are the names of those that a program may define.
     pub(in crate::codegen) fn new(
@@ -61,16 +83,23 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let reserved: Vec<&str> = RESERVED.into_iter().chain(functions).collect();
         let mut names = Names::new(&reserved);
+        let of_nodes = network.nodes.iter().map(|node| &*node.name);
+        let all: HashSet<String> = of_nodes.map(|it| Names::new(&[]).snake(it)).collect();
         let inputs = match network.inputs.as_slice() {
             [_] => vec!["xs".to_owned()],
-            all => all.iter().map(|input| names.snake(&input.name)).collect(),
+            several => {
+                let several = several.iter();
+                several
+                    .map(|input| names.snake(&apart(&input.name, &all)))
+                    .collect()
+            }
         };
         let mut fields = Names::new(&[]);
         let mut nodes = Vec::new();
         let mut weights = Vec::new();
         let mut ranges = Vec::new();
         for node in &network.nodes {
-            let name = names.snake(&node.name);
+            let name = names.snake(&apart(&node.name, &all));
             let start = weights.len();
             let trained = network.parameters_of(node).into_iter();
             let kept = network.statistics_of(node).into_iter();
